@@ -1,0 +1,48 @@
+# Every target is thin: the work is done in scripts/. A bare `make` prints this list.
+.DEFAULT_GOAL := aide
+MAKEFLAGS += --no-print-directory
+
+# The Python that makes the virtual environments: make test PYTHON=python3.12
+PYTHON ?= python3
+export PYTHON
+
+.PHONY: aide run test check fix bench docs goldens verrouiller propre dev
+
+aide: ## Affiche cette liste
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## Joue l'exemple livré : du classeur Excel au XML, en 1.1.2 puis en 1.1.5
+	@scripts/venv.sh .venv coeur
+	@scripts/demo.sh
+
+test: dev ## Lance tous les tests : le cœur sans Django, puis le reste
+	@scripts/venv.sh .venv-coeur test-coeur
+	@scripts/test.sh
+
+check: dev ## Vérifie la mise en forme, le style, les types, les imports, la documentation et la typographie
+	@scripts/check.sh
+	@.venv/bin/python scripts/typographie.py --check
+
+fix: dev ## Remet en forme et corrige ce qui peut l'être sans risque
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+	@.venv/bin/python scripts/typographie.py
+
+bench: dev ## Mesure la lecture, les contrôles, l'écriture et la validation
+	@.venv/bin/python tests/benchmarks/bench.py
+
+docs: dev ## Régénère les pages de référence, et rejoue les exemples des guides
+	@.venv/bin/python scripts/docs.py
+
+goldens: dev ## Régénère les fichiers de référence des tests, à relire avant de les valider
+	@.venv/bin/python scripts/goldens.py
+
+verrouiller: dev ## Verrouille les dépendances (OPTIONS=--upgrade pour les renouveler)
+	@scripts/lock.sh $(OPTIONS)
+
+propre: ## Efface les environnements, les caches et ce qui a été construit
+	@rm -rf .venv .venv-coeur build dist .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+dev:
+	@scripts/venv.sh .venv dev

@@ -1,0 +1,25 @@
+"""What every test may rely on, with or without Django installed."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A shared machine may be slow: no example fails for having taken its time. A failure prints what replays it.
+settings.register_profile("agrafe", deadline=None, print_blob=True)
+settings.load_profile("agrafe")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder of the repository."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _empty_user_folder(tmp_path_factory):
+    """Keep the schemas and settings of whoever runs the tests out of the verdicts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("donnees")))
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("reglages")))
+        yield
