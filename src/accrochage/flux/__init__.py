@@ -1,0 +1,1 @@
+"""The deposit as XML: writing, reading, splitting, checking against the XSD."""
