@@ -1,0 +1,222 @@
+"""Every code of the catalogue can be met: each has a file that earns it, and a sound file earns none."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from accrochage.dictionnaire import DEFAULT_VERSION, EXAMPLE_MARK
+from accrochage.flux.schemas import SHIPPED_FOLDER, SchemaStore
+from accrochage.modele import Flux
+from accrochage.operations import Bilan, Demande, verify_classeur
+from accrochage.regles.anomalie import Gravite
+from accrochage.regles.catalogue import CATALOGUE
+from accrochage.regles.lecture.nettoyage import Raw
+from factories.passages import NIR, SOUND_CELLS, TODAY, a_row, without
+
+Case = Callable[[Path], Bilan]
+"""Writes a file in a folder, and has it checked."""
+
+Sheet = Sequence[Sequence[Raw]]
+
+FLUX = Flux("catalogue", datetime(2026, 9, 1, tzinfo=UTC), DEFAULT_VERSION)
+NOBODY = dict.fromkeys(("nomNaissance", "prenom1", "dateNaissance", "sexe", "codeInsee"), "")
+BIRTH_IN_COLUMNS = {
+    **without(SOUND_CELLS, "dateNaissance"),
+    "anneeNaissance": "1991",
+    "moisNaissance": "4",
+    "jourNaissance": "30",
+}
+
+
+# --- Files
+
+
+def verify(path: Path, **asked) -> Bilan:
+    return verify_classeur(path, Demande(**{"flux": FLUX, "today": TODAY, **asked}))
+
+
+def sheet(*rows: Mapping[str, Raw]) -> Sheet:
+    """Return rows below the titles of the first one."""
+    return [list(rows[0]), *(list(row.values()) for row in rows)]
+
+
+def table(lines: Sheet, name: str = "passages.csv", **asked) -> Case:
+    """A CSV file."""
+
+    def case(folder: Path) -> Bilan:
+        with (folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(lines)
+        return verify(folder / name, **asked)
+
+    return case
+
+
+def rows(*cells: Mapping[str, Raw], **asked) -> Case:
+    """A CSV file of rows that all have the columns of the first one."""
+    return table(sheet(*cells), **asked)
+
+
+def row(**cells: Raw) -> Case:
+    """A CSV file of one row, sound but for some cells."""
+    return rows(a_row(**cells))
+
+
+def workbook(sheets: Mapping[str, Sheet], *, merged: str = "", **asked) -> Case:
+    """An .xlsx file."""
+
+    def case(folder: Path) -> Bilan:
+        with xlsxwriter.Workbook(folder / "passages.xlsx") as book:
+            for name, lines in sheets.items():
+                page = book.add_worksheet(name)
+                for rank, line in enumerate(lines):
+                    page.write_row(rank, 0, line)
+            if merged:
+                book.worksheets()[0].merge_range(merged, "")
+        return verify(folder / "passages.xlsx", **asked)
+
+    return case
+
+
+def under(old: str, new: str, lines: Sheet) -> Case:
+    """A CSV file checked by an XSD that the user added, the shipped one with one thing changed."""
+
+    def case(folder: Path) -> Bilan:
+        text = (SHIPPED_FOLDER / f"cpf-{FLUX.version}.xsd").read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (folder / "autre.xsd").write_text(text.replace(old, new), encoding="utf-8")
+        store = SchemaStore(folder / "schemas")
+        store.add(folder / "autre.xsd")
+        return table(lines, schemas=store)(folder)
+
+    return case
+
+
+# --- One file per code
+
+SOUND = row()
+PASSAGES = sheet(SOUND_CELLS)
+OTHER_NAMES = {
+    "idTechnique": "Identifiant technique",
+    "nomNaissance": "Nom de naissance",
+    "prenom1": "Prénom",
+}
+OTHER_TITLES = [OTHER_NAMES.get(key, key) for key in SOUND_CELLS]
+MENTION = '<xsd:element name="mentionValidee" type="cpf:mention" nillable="true"/>'
+
+CASES: dict[str, Case] = {
+    "FEU-01": workbook({"Passages": PASSAGES, "Juin": PASSAGES}),
+    "FEU-02": workbook({"Passages": sheet(SOUND_CELLS, a_row(idTechnique=""))}, merged="E2:E3"),
+    "FEU-03": table([list(SOUND_CELLS)]),
+    "FEU-04": table([OTHER_TITLES, *PASSAGES]),
+    "FEU-05": rows(a_row(idTechnique=EXAMPLE_MARK), SOUND_CELLS),
+    "FEU-06": table(PASSAGES, name="passages.xlsx"),
+    "COL-01": rows(without(SOUND_CELLS, "sexe")),
+    "COL-02": table(sheet({**SOUND_CELLS, "SEXE": "F"})),
+    "COL-03": table(sheet({**SOUND_CELLS, "Couleur préférée": "bleu"})),
+    "COL-04": table(
+        [["Nom" if key == "nomNaissance" else key for key in SOUND_CELLS], *PASSAGES[1:]]
+    ),
+    "OPT-01": workbook(
+        {"Passages": PASSAGES, "Certificateur": [["idClient", "12ABC345"]]},
+        options={"idClient": "98765432"},
+    ),
+    "OBL-01": row(idTechnique=""),
+    "NIL-01": row(idTechnique="néant"),
+    "NIL-02": row(prenom1="Nil"),
+    "TXT-01": row(verbatim="x" * 256),
+    "TXT-02": row(verbatim="Rat\x07trapage"),
+    "TXT-03": row(idClient="12ABC34"),
+    "TXT-04": row(idClient="12ABC-45"),
+    "TXT-05": row(codeInsee="1053"),
+    "TXT-06": row(idDossier="1,23457E+12"),
+    "DAT-01": row(dateDebutValidite="demain"),
+    "DAT-02": row(dateDebutValidite="31/04/2026"),
+    "DAT-03": row(dateFinValidite="31/12/2199"),
+    "DAT-04": row(dateDebutValidite="46203"),
+    "BOO-01": row(donneeCertifiee="peut-être"),
+    "ENT-01": row(presenceNiveauNumeriqueEuro="oui", scoreGeneral="beaucoup"),
+    "ENT-02": row(presenceNiveauNumeriqueEuro="oui", scoreGeneral="1001"),
+    "ENU-01": row(sexe="Z9"),
+    "CMP-01": row(presenceNiveauNumeriqueEuro="oui", scoreGeneral="640", resultats="1.1 cinq"),
+    "NOM-01": row(nomNaissance="LE GALL 2"),
+    "NOM-02": row(nomNaissance="maelle@exemple.fr"),
+    "NOM-03": row(nomNaissance="LE GALL*"),
+    "NOM-04": row(nomNaissance="LE GАLL"),
+    "NOM-05": row(nomNaissance="..."),
+    "NOM-06": row(nomNaissance="MARTIN née LE GALL"),
+    "PRE-01": row(prenom1="Maëlle, Louise"),
+    "PRE-02": row(prenom1="Anne Maëlle"),
+    "NIR-01": row(nir=f"7{NIR[1:]}"),
+    "NIR-02": row(nir=f"{NIR}99"),
+    "IDT-01": row(**NOBODY),
+    "IDT-02": row(codeInsee=""),
+    "NAI-01": rows({**BIRTH_IN_COLUMNS, "moisNaissance": ""}),
+    "NAI-02": rows({**BIRTH_IN_COLUMNS, "jourNaissance": "31"}),
+    "NAI-03": row(dateNaissance="03/07/2020"),
+    "CER-01": row(type="RS"),
+    "CER-02": row(code="35726"),
+    "CER-03": row(type="Habilitation"),
+    "VAL-01": row(dateFinValidite="29/06/2026"),
+    "VAL-02": row(dateDebutValidite="30/06/2021"),
+    "VAL-03": row(dateDebutValidite="02/09/2026"),
+    "EXA-01": row(dateDebutExamen="17/06/2026", dateFinExamen="15/06/2026"),
+    "EXA-02": row(dateDebutExamen="01/07/2026"),
+    "INS-01": row(dateInscription="01/07/2026"),
+    "LNG-01": row(presenceNiveauLangueEuro="oui"),
+    "LNG-02": row(niveauLangueEuropeen="B2"),
+    "NUM-01": row(presenceNiveauNumeriqueEuro="oui"),
+    "NUM-02": row(scoreGeneral="640"),
+    "SCO-01": row(obtentionCertification="Par scoring"),
+    "VAE-01": row(modaliteAcces="VAE"),
+    "VAE-02": row(modaliteAcces="Candidat libre", voieAccessVAE="Congé VAE"),
+    "DUP-01": rows(SOUND_CELLS, a_row(prenom1="Anne")),
+    "DUP-02": rows(SOUND_CELLS, a_row(idTechnique="2026-0002")),
+    "XSD-01": under(
+        'value="MENTION_BIEN"', 'value="MENTION_AUTRE"', sheet(a_row(mentionValidee="Bien"))
+    ),
+    "XSD-02": under(MENTION, f'{MENTION}<xsd:element name="rang" type="xsd:int"/>', PASSAGES),
+    "XSD-03": under(MENTION, "", PASSAGES),
+    "VER-01": rows(a_row(nir=NIR), flux=FLUX._replace(version="1.1.2")),
+}
+
+
+def test_has_a_case_for_each_code_and_no_other():
+    assert CASES.keys() ^ CATALOGUE.keys() == set()
+
+
+def test_finds_nothing_in_a_sound_file(tmp_path):
+    bilan = SOUND(tmp_path)
+
+    assert (bilan.anomalies, bilan.passages, bilan.valide) == ((), 1, True)
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_earns_the_code(code, tmp_path):
+    bilan = CASES[code](tmp_path)
+
+    found = [anomalie for anomalie in bilan.anomalies if anomalie.code == code]
+    assert len(found) == 1, [anomalie.code for anomalie in bilan.anomalies]
+    assert found[0].message.endswith(".")
+    assert bilan.valide or any(anomalie.gravite is Gravite.ERREUR for anomalie in bilan.anomalies)
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, regle in CATALOGUE.items() if regle.gravite is not Gravite.ERREUR]
+)
+def test_sends_the_passage_when_the_code_is_no_error(code, tmp_path):
+    bilan = CASES[code](tmp_path)
+
+    blocking = {anomalie.code for anomalie in bilan.anomalies if anomalie.blocking}
+    assert blocking <= {"OBL-01"}  # the cell that a merge leaves empty
+    assert bilan.passages > 0
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, regle in CATALOGUE.items() if regle.gravite is Gravite.ERREUR]
+)
+def test_keeps_everything_back_when_the_code_is_an_error(code, tmp_path):
+    assert not CASES[code](tmp_path).valide
