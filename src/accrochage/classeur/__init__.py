@@ -1,0 +1,1 @@
+"""Workbooks: reading of any table, writing of the commented template."""
