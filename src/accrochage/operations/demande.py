@@ -1,0 +1,64 @@
+"""What is asked of an operation, and what comes out of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from accrochage.flux.decoupe import Limits
+from accrochage.flux.ecriture import Fichier
+from accrochage.flux.schemas import SchemaStore
+from accrochage.modele import Flux
+from accrochage.regles.anomalie import Anomalie
+
+Progress = Callable[[int, int | None], None]
+"""Told now and then how many rows were read, and how many there are when it is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Demande:
+    """What is asked for.
+
+    Attributes:
+        flux: What the deposit says of itself.
+        today: The day of the check.
+        options: Values that fill what the workbook lacks, by key of the dictionary.
+        feuille: Sheet to read; None lets Agrafe choose.
+        ecarter: Write the sound passages and set the faulty rows aside, instead of writing nothing.
+        limits: Where deposits are cut.
+        schemas: The schemas at hand.
+    """
+
+    flux: Flux
+    today: date
+    options: Mapping[str, str] = field(default_factory=dict)
+    feuille: str | None = None
+    ecarter: bool = False
+    limits: Limits = field(default_factory=Limits)
+    schemas: SchemaStore = field(default_factory=SchemaStore)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bilan:
+    """What came out of a workbook.
+
+    Attributes:
+        lignes: Rows read.
+        passages: Sound passages among them.
+        ecartes: Rows set aside, because at least one `erreur` stands on them.
+        anomalies: Everything found, by row.
+        fichiers: Deposit files written.
+        a_corriger: Workbook of the rows set aside, None when there is none.
+    """
+
+    lignes: int
+    passages: int
+    ecartes: int
+    anomalies: Sequence[Anomalie]
+    fichiers: Sequence[Fichier] = ()
+    a_corriger: Path | None = None
+
+    @property
+    def valide(self) -> bool:
+        """Is everything fit to be deposited?"""
+        return not any(anomalie.blocking for anomalie in self.anomalies)

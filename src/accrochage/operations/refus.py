@@ -1,0 +1,29 @@
+"""What the XSD refuses, as anomalies of the passage."""
+
+from accrochage.dictionnaire import COLONNES, COMPOSITES
+from accrochage.flux.explications import Refus
+from accrochage.modele import Lieu, Passage
+from accrochage.regles.anomalie import Anomalie
+
+
+def refusal_of(passage: Passage, refus: Refus) -> Anomalie:
+    """Return a refusal at its rubrique on the row of the passage, or at the row when it blames a group of rubriques."""
+    key = column_of(passage, refus.element)
+    ou = passage.ou(key) if key in COLONNES else Lieu(passage.table.feuille, passage.ligne)
+    return Anomalie(refus.code, refus.message, ou, refus.valeur)
+
+
+def column_of(passage: Passage, element: str) -> str:
+    """Return the key of the column that an element was filled from: its own, or the one that stands for it."""
+    certificateur = passage.certification.certificateur
+    if element == "nomNaissanceNir":
+        return "nomNaissance"
+    if (
+        element == "idClientEmetteur"
+        and certificateur.id_client_emetteur == certificateur.id_client
+    ):
+        return "idClient"
+    if element in passage.table.columns:
+        return element
+    composites = (entry.key for entry in COMPOSITES.values() if element in entry.parts)
+    return next((key for key in composites if key in passage.table.columns), element)
