@@ -1,0 +1,1 @@
+"""What ties the applications together: settings, URLs, the `agrafe` command."""
