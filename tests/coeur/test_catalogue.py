@@ -81,6 +81,16 @@ def workbook(sheets: Mapping[str, Sheet], *, merged: str = "", **asked) -> Case:
     return case
 
 
+def in_error(folder: Path) -> Bilan:
+    """An .xlsx file with a formula in error."""
+    with xlsxwriter.Workbook(folder / "passages.xlsx") as book:
+        page = book.add_worksheet("Passages")
+        for rank, line in enumerate(sheet(SOUND_CELLS)):
+            page.write_row(rank, 0, line)
+        page.write_formula("A2", "=NA()", None, "#N/A")
+    return verify(folder / "passages.xlsx")
+
+
 def under(old: str, new: str, lines: Sheet) -> Case:
     """A CSV file checked by an XSD that the user added, the shipped one with one thing changed."""
 
@@ -114,6 +124,7 @@ CASES: dict[str, Case] = {
     "FEU-04": table([OTHER_TITLES, *PASSAGES]),
     "FEU-05": rows(a_row(idTechnique=EXAMPLE_MARK), SOUND_CELLS),
     "FEU-06": table(PASSAGES, name="passages.xlsx"),
+    "FEU-07": in_error,
     "COL-01": rows(without(SOUND_CELLS, "sexe")),
     "COL-02": table(sheet({**SOUND_CELLS, "SEXE": "F"})),
     "COL-03": table(sheet({**SOUND_CELLS, "Couleur préférée": "bleu"})),

@@ -14,6 +14,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from accrochage.classeur.feuilles import Feuille, open_feuilles
+from accrochage.classeur.lecture import read_classeur
 from accrochage.erreurs import ClasseurError
 from factories.textes import plain
 
@@ -188,6 +190,38 @@ def patch(path: Path, at: int, shape: str, *values: int) -> None:
     content = bytearray(path.read_bytes())
     struct.pack_into(shape, content, at, *values)
     path.write_bytes(content)
+
+
+# --------------------------------------------------------------------------------- what is read
+
+
+def only(path: Path) -> Feuille:
+    """Return the only sheet of a workbook."""
+    _, (feuille,) = open_feuilles(path)
+    return feuille
+
+
+def rows_of(path: Path) -> list[list[Any]]:
+    """Return the rows of the only sheet of a workbook."""
+    return [list(row) for row in only(path).rows()]
+
+
+def lines_of(path: Path, feuille: str | None = None) -> list[tuple[int, Any]]:
+    """Return the number and the first cell of each passage."""
+    return [(ligne, row[0]) for ligne, row in read_classeur(path, feuille).rows()]
+
+
+def said(path: Path, feuille: str | None = None) -> list[tuple[str, str | None, str]]:
+    """Return the code, the cell and the sentence of each anomalie of a file."""
+    return [
+        (anomalie.code, anomalie.ou.cellule, plain(anomalie.message))
+        for anomalie in read_classeur(path, feuille).anomalies
+    ]
+
+
+def codes(path: Path) -> list[str]:
+    """Return the code of each anomalie of a file."""
+    return [code for code, _, _ in said(path)]
 
 
 # --------------------------------------------------------------------------------------- sentences

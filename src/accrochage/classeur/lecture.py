@@ -14,6 +14,7 @@ from accrochage.classeur.entetes import (
     recognise,
 )
 from accrochage.classeur.feuilles import Feuille, open_feuilles
+from accrochage.classeur.formules import formules_without_value
 from accrochage.classeur.ouverture import FileType
 from accrochage.dictionnaire import COLONNES, EXAMPLE_MARK
 from accrochage.erreurs import ClasseurError
@@ -46,6 +47,7 @@ class Classeur(NamedTuple):
         defaults: What the « Certificateur » sheet gives for all rows, by key.
         anomalies: What is wrong or worth knowing about the file itself.
         total: Rows below the headers, when the file says it beforehand.
+        of_rows: What is wrong with cells that read as empty, by row: formulas in error or without a value.
     """
 
     feuille: Feuille
@@ -54,6 +56,7 @@ class Classeur(NamedTuple):
     defaults: Mapping[str, Default]
     anomalies: Sequence[Anomalie]
     total: int | None
+    of_rows: Mapping[int, Sequence[Anomalie]]
 
     def rows(self) -> Iterator[tuple[int, Sequence[Raw]]]:
         """Yield the number (as Excel shows it) and the cells of every row that holds something, examples left out.
@@ -102,7 +105,26 @@ def read_classeur(path: Path, feuille: str | None = None) -> Classeur:
     )
     below = header.index + 1 + header.repeated
     total = None if chosen.total is None else max(0, chosen.total - below)
-    return Classeur(chosen, header, table, _defaults(feuilles), anomalies, total)
+    of_rows = _formules(path, chosen, table) if kind is FileType.XLSX else {}
+    return Classeur(chosen, header, table, _defaults(feuilles), anomalies, total, of_rows)
+
+
+def _formules(path: Path, feuille: Feuille, table: Table) -> dict[int, list[Anomalie]]:
+    """Return FEU-07 for each formula of a recognised column that gives an error or no value, by row."""
+    keys = {header.letter: key for key, header in table.columns.items()}
+    found: dict[int, list[Anomalie]] = {}
+    for letter, ligne, error in formules_without_value(path, feuille.name or ""):
+        if letter not in keys:
+            continue
+        if error:
+            message = (
+                f"La formule donne l'erreur {error}. Corrigez-la, ou remplacez-la par sa valeur."
+            )
+        else:
+            message = "La formule n'a pas de valeur enregistrée. Ouvrez le classeur dans votre tableur et enregistrez-le."
+        ou = table.ou(keys[letter], ligne)
+        found.setdefault(ligne, []).append(Anomalie("FEU-07", message, ou, error))
+    return found
 
 
 # ------------------------------------------------------------------------------------- the sheet

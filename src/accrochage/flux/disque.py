@@ -24,6 +24,7 @@ _CAUSES: Final = {
     errno.EPERM: "vous n'avez pas le droit d'y écrire",
     errno.EROFS: "le disque est en lecture seule",
     errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.EISDIR: "un dossier porte déjà ce nom",
     errno.ENOTDIR: "un fichier porte déjà le nom d'un de ses dossiers",
     errno.ENOENT: "ce dossier a disparu",
     errno.ENAMETOOLONG: "ce nom est trop long",

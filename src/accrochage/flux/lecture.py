@@ -124,7 +124,7 @@ def read_cadre(path: Path) -> Cadre:
     with _parsing(path) as events:
         for parent, passage in _passages(events):
             if parent in lists:
-                parent.remove(passage)
+                _leave_out(passage, parent)
             lists[parent] = None
         root = events.root
     if root.getroottree().docinfo.doctype:
@@ -220,6 +220,14 @@ def _passages(events: etree.iterparse) -> Iterator[tuple[etree._Element, etree._
         parent = passage.getparent()
         if parent is not None and parent.tag == _LIST:
             yield parent, passage
+
+
+def _leave_out(passage: etree._Element, parent: etree._Element) -> None:
+    """Remove a passage that follows another; a text that follows it is left, for the schema to refuse."""
+    stray, before = (passage.tail or "").strip(), passage.getprevious()
+    if stray and before is not None:
+        before.tail = f"{before.tail or ''}{stray}"
+    parent.remove(passage)
 
 
 def _entete(passages: etree._Element) -> Entete:

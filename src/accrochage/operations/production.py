@@ -1,6 +1,6 @@
 """From a workbook to deposits: one pass, every fault, and files only when all is sound."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count, islice
 from operator import itemgetter
@@ -18,7 +18,7 @@ from accrochage.flux.rendu import passage_writer
 from accrochage.flux.validation import BLOCK, Block, Validator, Verdict
 from accrochage.modele import Lieu, Passage, Table
 from accrochage.operations.demande import Bilan, Demande, Progress
-from accrochage.operations.refus import refusal_of
+from accrochage.operations.refus import better_said, refusal_of
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import Built, Default, PassageBuilder, check_defaults
@@ -131,9 +131,12 @@ class _Production:
         block: Block,
     ) -> None:
         """Send the sound passages of a batch to the block, and set the others aside."""
-        for (_, row), (passage, faults, sound), found in zip(
+        of_rows = self._classeur.of_rows
+        for (ligne, row), (passage, faults, sound), found in zip(
             batch, built, incoherences, strict=True
         ):
+            if of_rows and ligne in of_rows:
+                faults = better_said(of_rows[ligne], faults)  # noqa: PLW2901 - the same, better said
             if faults or found:
                 sound = self._note(passage, row, faults, found) and sound  # noqa: PLW2901 - the verdict, refined
             if sound:
@@ -152,11 +155,7 @@ class _Production:
         found: Sequence[Anomalie],
     ) -> bool:
         """Keep the faults of a row; tell whether the row is sound in spite of them."""
-        blamed = {fault.ou.rubrique for fault in faults}
-        anomalies = [
-            *faults,
-            *(anomalie for anomalie in found if anomalie.ou.rubrique not in blamed),
-        ]
+        anomalies = better_said(faults, found)
         self._of_rows.extend(anomalies)
         if not any(anomalie.blocking for anomalie in anomalies):
             return True
@@ -236,7 +235,7 @@ class _Production:
                 {
                     key: row[header.rank]
                     for key, header in columns.items()
-                    if header.rank < len(row)
+                    if header.rank < len(row) and key not in _to_give_anew(anomalies)
                 },
                 anomalies,
             )
@@ -252,6 +251,11 @@ class _Production:
             ),
         )
         return path
+
+
+def _to_give_anew(anomalies: Sequence[Anomalie]) -> Collection[str | None]:
+    """Return the rubriques whose value must not be given back: alone in its file, a duplicate would pass."""
+    return {anomalie.ou.rubrique for anomalie in anomalies if anomalie.code == "DUP-01"}
 
 
 def _free_name(folder: Path) -> Path:

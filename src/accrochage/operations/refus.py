@@ -1,9 +1,22 @@
-"""What the XSD refuses, as anomalies of the passage."""
+"""What is said of a passage: by the rules, then by the XSD, each rubrique by the one that speaks best of it."""
+
+from collections.abc import Sequence
+from typing import Final
 
 from accrochage.dictionnaire import COLONNES, COMPOSITES
 from accrochage.flux.explications import Refus
 from accrochage.modele import Lieu, Passage
 from accrochage.regles.anomalie import Anomalie
+
+_SPEAKS_FOR: Final = {"resultats": "scoreGeneral", "codePostal": "codeInsee"}
+"""Rubriques that answer for another: when one is faulty, the other is not said to be missing."""
+
+
+def better_said(first: Sequence[Anomalie], then: Sequence[Anomalie]) -> list[Anomalie]:
+    """Join what is said of a row; what comes first on a rubrique, or on one that speaks for it, is enough."""
+    blamed = {anomalie.ou.rubrique for anomalie in first}
+    blamed |= {_SPEAKS_FOR.get(key or "") for key in blamed}
+    return [*first, *(anomalie for anomalie in then if anomalie.ou.rubrique not in blamed)]
 
 
 def refusal_of(passage: Passage, refus: Refus) -> Anomalie:

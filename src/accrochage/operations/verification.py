@@ -11,7 +11,7 @@ from accrochage.flux.lecture import XML_TABLE, LigneXml, read_cadre, read_lignes
 from accrochage.flux.validation import BLOCK, Block, Validator
 from accrochage.modele import Lieu, Passage
 from accrochage.operations.demande import Bilan, Demande, Progress
-from accrochage.operations.refus import column_of, refusal_of
+from accrochage.operations.refus import better_said, column_of, refusal_of
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import CERTIFICATION_KEYS, TITULAIRE_KEYS, PassageBuilder
@@ -71,7 +71,7 @@ class _Verification:
         verdict = validator.validate(block)
         for rank, (ligne, (passage, faults, sound)) in enumerate(zip(batch, built, strict=True)):
             refused = [refus for refus in verdict.refused.get(rank, ()) if refus.in_passage]
-            found = _read([*faults, *self._controle.check(passage)], refused)
+            found = _read(better_said(faults, self._controle.check(passage)), refused)
             found += _new(refused, passage, found)
             anomalies = [_at_its_line(anomalie, ligne) for anomalie in found]
             self._anomalies.extend(filter(self._is_new, anomalies))

@@ -64,6 +64,11 @@ CATALOGUE: Final[dict[str, Regle]] = {
         "Extension trompeuse",
         "Le fichier est lu pour ce qu'il est vraiment ; enregistrez-le sous sa vraie extension.",
     ),
+    "FEU-07": Regle(
+        E,
+        "Formule en erreur ou sans valeur",
+        "La cellule serait envoyée vide : corrigez la formule, ou remplacez-la par sa valeur.",
+    ),
     "COL-01": Regle(
         E,
         "Colonne obligatoire absente",

@@ -38,7 +38,7 @@ class Controle:
 
 
 def _same_id(passage: Passage, first: int) -> Anomalie:
-    message = f"Cet identifiant technique est déjà celui de la ligne {first}. Donnez-en un autre, ou supprimez la ligne."
+    message = f"« {passage.id_technique} » est déjà l'identifiant technique de la ligne {first}. Donnez-en un autre, ou supprimez la ligne."
     return Anomalie("DUP-01", message, passage.ou("idTechnique"), passage.id_technique)
 
 

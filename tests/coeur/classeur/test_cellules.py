@@ -6,7 +6,6 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from accrochage.classeur.feuilles import open_feuilles
 from factories.classeurs import (
     HEADER_ROW,
     MAIN,
@@ -18,6 +17,7 @@ from factories.classeurs import (
     ods_table,
     raw_ods,
     raw_xlsx,
+    rows_of,
     write_xls,
     write_xlsx,
     write_zip,
@@ -25,16 +25,6 @@ from factories.classeurs import (
 )
 
 BORN = date(1991, 7, 3)
-
-
-def only(path):
-    """Return the only sheet of a workbook."""
-    _, (feuille,) = open_feuilles(path)
-    return feuille
-
-
-def rows_of(path):
-    return [list(row) for row in only(path).rows()]
 
 
 def cells_of(path):

@@ -19,11 +19,13 @@ from factories.classeurs import (
     TITLES,
     ods_row,
     ods_table,
+    only,
     patch,
     raw_ods,
     raw_xlsx,
     redeclare,
     refusal,
+    rows_of,
     write_csv,
     write_ods,
     write_xls,
@@ -34,21 +36,6 @@ from factories.classeurs import (
 )
 
 BORN = date(1991, 7, 3)
-
-
-def only(path):
-    """Return the only sheet of a workbook."""
-    _, (feuille,) = open_feuilles(path)
-    return feuille
-
-
-def rows_of(path):
-    return [list(row) for row in only(path).rows()]
-
-
-def cells_of(path):
-    """Return the cells of the second row of a raw workbook."""
-    return rows_of(path)[1]
 
 
 # --- Every format

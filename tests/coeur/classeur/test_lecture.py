@@ -12,12 +12,14 @@ from factories.classeurs import (
     MARTIN,
     TABLE,
     TITLES,
+    codes,
+    lines_of,
     raw_xlsx,
+    said,
     write_csv,
     write_xlsx,
     xlsx_row,
 )
-from factories.textes import plain
 
 EXAMPLE = ("EXEMPLE", "LE GALL", "Anne-Maëlle", "03/07/1991")
 
@@ -26,28 +28,6 @@ EXAMPLE = ("EXEMPLE", "LE GALL", "Anne-Maëlle", "03/07/1991")
 def given(tmp_path):
     """Return a function that writes an .xlsx of one sheet, given its rows."""
     return lambda *rows, name="Passages": write_xlsx(tmp_path / "classeur.xlsx", {name: rows})
-
-
-@pytest.fixture
-def sheets(tmp_path):
-    """Return a function that writes an .xlsx of several sheets."""
-    return lambda hidden="", **rows: write_xlsx(tmp_path / "classeur.xlsx", rows, hidden=hidden)
-
-
-def lines_of(path, feuille=None):
-    return [(ligne, row[0]) for ligne, row in read_classeur(path, feuille).rows()]
-
-
-def said(path, feuille=None):
-    """Return the anomalies of a file: their codes, places and sentences."""
-    return [
-        (anomalie.code, anomalie.ou.cellule, plain(anomalie.message))
-        for anomalie in read_classeur(path, feuille).anomalies
-    ]
-
-
-def codes(path):
-    return [code for code, _, _ in said(path)]
 
 
 # --- A plain workbook

@@ -197,7 +197,8 @@ def test_a_file_that_just_fits_is_not_cut(tmp_path):
     assert len(write_deposits(tmp_path / "cut", whole, limits=Limits(octets=octets - 1))) == 2
 
 
-def test_the_thousandth_number_takes_its_byte(tmp_path):
+def test_the_thousandth_number_takes_its_byte(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # a thousand times would be long
     whole = [a_passage(id_technique=f"{rank:04}") for rank in range(2_003)]
     two = write_deposits(tmp_path / "two", whole[:3], limits=Limits(passages=2))[0].octets
     files = write_deposits(tmp_path / "many", whole, limits=Limits(octets=two), size=500)

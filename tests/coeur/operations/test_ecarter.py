@@ -125,6 +125,31 @@ def test_values_come_back_whatever_their_type(tmp_path, folder):
     assert written(again) == [("RNCP35726", ["N-9"])]
 
 
+def test_a_double_comes_back_without_its_identifier(classeur, folder):
+    rows = [*sound_rows(2), a_row(idTechnique="N-1", nomNaissance="ROY")]
+    bilan = generate(classeur(rows), folder, a_demande(ecarter=True))
+    (row,) = rows_of(bilan.a_corriger)
+    again = generate(bilan.a_corriger, folder / "suite", a_demande())
+
+    assert codes(bilan) == [("DUP-01", 4)]
+    assert row[title("nomNaissance")] == "ROY"
+    assert row[title("idTechnique")] is None
+    assert [anomalie.code for anomalie in again.anomalies] == ["OBL-01"]
+
+
+def test_a_cell_whose_formula_fails_comes_back_to_be_filled(tmp_path, folder):
+    path = xlsx_of(tmp_path / "t.xlsx", sound_rows(2))
+    book = openpyxl.load_workbook(path)
+    book["Passages"]["N3"] = "=NA()"
+    book.save(path)
+    bilan = generate(path, folder, a_demande(ecarter=True))
+    again = generate(mend(bilan.a_corriger, sexe={"N-1": "F"}), folder / "suite", a_demande())
+
+    assert [(a.code, a.ou.cellule) for a in bilan.anomalies] == [("FEU-07", "N3")]
+    assert (bilan.passages, bilan.ecartes) == (1, 1)
+    assert written(again) == [("RNCP35726", ["N-1"])]
+
+
 def test_short_rows_come_back(tmp_path, folder):
     path = csv_of(tmp_path / "t.csv", sound_rows(1), [*a_row(), "verbatim"])
     path.write_text(f"{path.read_text(encoding='utf-8')}C;C\n", encoding="utf-8")

@@ -110,8 +110,8 @@ def _check_letters(text: str, note: Note, *, birth: bool) -> bool:
 
 
 def _check_signs(text: str, note: Note, *, birth: bool) -> bool:
-    odd = dict.fromkeys(character for character in text if not _belongs(character))
-    foreign = [character for character in text if not _is_right(character)]
+    wrong = [character for character in text if not _is_right(character)]
+    odd = dict.fromkeys(character for character in wrong if not character.isalpha())
     if odd:
         shown = quote(" ".join(odd))
         message = (
@@ -120,9 +120,9 @@ def _check_signs(text: str, note: Note, *, birth: bool) -> bool:
             else f"Le signe {shown} n'est pas admis dans un nom. Retirez-le."
         )
         note("NOM-03", message, _without_signs(text, odd, birth=birth))
-    elif foreign:
-        _note_foreign(text, foreign, note)
-    return not odd and not foreign
+    elif wrong:
+        _note_foreign(text, wrong, note)
+    return not wrong
 
 
 def _without_signs(text: str, odd: Collection[str], *, birth: bool) -> str | None:
@@ -155,13 +155,8 @@ def _note_foreign(text: str, foreign: list[str], note: Note) -> None:
     )
 
 
-def _belongs(character: str) -> bool:
-    """Tell whether names hold a character, in whatever alphabet."""
-    return character.isalpha() or _is_right(character)
-
-
 def _is_right(character: str) -> bool:
-    """Tell whether names hold a character, in Latin letters."""
+    """Tell whether names in Latin letters hold a character."""
     if character in _PUNCTUATION or "LATIN" in unicodedata.name(character, ""):
         return True
     return unicodedata.category(character) in {"Mn", "Lm"}  # accents that stay apart, ʿ and ʼ

@@ -74,12 +74,12 @@ def identifier_reader(entry: Rubrique) -> Reader:
     # A code is compared with its type by a rule of its own.
     has_shape = re.compile(entry.shape).fullmatch if entry.shape and entry.key != "code" else None
 
-    def read(_raw: Raw, text: str, note: Note) -> str:
+    def read(raw: Raw, text: str, note: Note) -> str:
         if repair:
             text = repair(text, note)
         if not check_characters(text, note) or not check_length(text, note):
             return text
-        if _ABRIDGED.fullmatch(text):
+        if _ABRIDGED.fullmatch(text) or _is_rounded(raw):
             _note_abridged(text, note)
         elif has_shape and not has_shape(text):
             message = (
@@ -91,9 +91,14 @@ def identifier_reader(entry: Rubrique) -> Reader:
     return read
 
 
+def _is_rounded(raw: Raw) -> bool:
+    """Is it a number so long that a spreadsheet, which keeps fifteen digits, has lost its last ones?"""
+    return isinstance(raw, int | float) and abs(raw) >= 10**15
+
+
 def _note_abridged(text: str, note: Note) -> None:
     message = (
-        f"{quote(text)} : le tableur a remplacé des chiffres par une puissance de dix. "
+        f"{quote(text)} : le tableur n'a gardé que les premiers chiffres de ce numéro. "
         "Mettez la colonne au format Texte et retapez le numéro."
     )
     note("TXT-06", message, None)

@@ -336,8 +336,16 @@ def test_checks_the_letters_of_a_first_name_as_of_a_name(raw, code):
     assert read("prenom1", raw).codes == [code]
 
 
-def test_says_one_thing_when_a_first_name_has_a_digit_and_two_words():
-    assert read("prenom2", "Anne Maëlle2").codes == ["NOM-01"]
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [("Anne Maëlle2", "NOM-01"), ("Anne Maëlle*", "NOM-03"), ("Anne Маëlle", "NOM-04")],
+)
+def test_says_one_thing_when_a_first_name_has_two_words_and_an_odd_letter(raw, code):
+    assert read("prenom2", raw).codes == [code]
+
+
+def test_says_one_thing_when_two_names_have_an_odd_letter():
+    assert read("nomNaissance", "MАRTIN née LE GALL").codes == ["NOM-04"]
 
 
 @pytest.mark.parametrize(

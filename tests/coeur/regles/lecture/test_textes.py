@@ -101,9 +101,14 @@ def test_refuses_an_identifier_when_the_spreadsheet_lost_digits(key, raw):
 
     assert (reading.codes, reading.correction) == (["TXT-06"], None)
     assert reading.message == (
-        f"« {raw} » : le tableur a remplacé des chiffres par une puissance de dix. "
+        f"« {raw} » : le tableur n'a gardé que les premiers chiffres de ce numéro. "
         "Mettez la colonne au format Texte et retapez le numéro."
     )
+
+
+@pytest.mark.parametrize("raw", [123456789012345678.0, 10**15, -(10.0**15)])
+def test_refuses_an_identifier_when_its_number_is_too_long_for_a_spreadsheet(raw):
+    assert read("idTechnique", raw).codes == ["TXT-06"]
 
 
 @pytest.mark.parametrize("raw", ["1E+12", "A1,2E+12", "1,2E12", "2.5E+"])
