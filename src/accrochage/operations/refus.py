@@ -13,8 +13,8 @@ _SPEAKS_FOR: Final = {"resultats": "scoreGeneral", "codePostal": "codeInsee"}
 
 
 def better_said(first: Sequence[Anomalie], then: Sequence[Anomalie]) -> list[Anomalie]:
-    """Join what is said of a row; what comes first on a rubrique, or on one that speaks for it, is enough."""
-    blamed = {anomalie.ou.rubrique for anomalie in first}
+    """Join what is said of a row; an error said first on a rubrique, or on one that speaks for it, is enough."""
+    blamed = {anomalie.ou.rubrique for anomalie in first if anomalie.blocking}
     blamed |= {_SPEAKS_FOR.get(key or "") for key in blamed}
     return [*first, *(anomalie for anomalie in then if anomalie.ou.rubrique not in blamed)]
 
