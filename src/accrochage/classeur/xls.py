@@ -4,7 +4,6 @@ An .xls is a compound file (a file system in a file, [MS-CFB]) whose stream « W
 sectors that bites its own tail, a count of strings beyond reason or a cell far away would each take all memory.
 """
 
-import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from struct import unpack_from
@@ -20,16 +19,10 @@ _FATS_IN_HEADER: Final = 109
 _SMALL_STREAM: Final = 4096
 _MINI: Final = 64
 _ENTRY: Final = 128
-_COLUMNS: Final = 256
 
 _EOF, _FILEPASS, _BOUNDSHEET, _SST, _DIMENSIONS, _MULRK = 0x0A, 0x2F, 0x85, 0xFC, 0x200, 0xBD
 _CELLS: Final = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, _MULRK})
 """Records of a cell that holds a value; they begin with its row and its column."""
-
-_ORDINARY_CELLS = re.compile(
-    rb"(?s:(?:\xfd\x00\x0a\x00|\x7e\x02\x0a\x00)...\x00.{6}|\x03\x02\x0e\x00...\x00.{10}|\x01\x02\x06\x00...\x00..)++"
-)
-"""Cells of the columns that there are: strings, numbers, blanks. They are passed over at the speed of C."""
 
 
 class _Stream(NamedTuple):
@@ -147,14 +140,17 @@ def refuse_excess(workbook: bytes) -> None:
 
 
 def _refuse_far_cell(workbook: bytes, start: int) -> None:
+    last_row = last_column = 0
     for kind, at, length in _records(workbook, start):
         if kind in _CELLS:
-            (column,) = unpack_from("<H", workbook, at + 2)
-            last = column + length // 6 - 2 if kind == _MULRK else column
-            if last >= _COLUMNS:
-                raise ValueError
+            row, column = unpack_from("<HH", workbook, at)
+            if kind == _MULRK:
+                column += length // 6 - 1
+            last_row, last_column = max(last_row, row), max(last_column, column)
         elif kind == _DIMENSIONS:
             _refuse_false_size(workbook, at, length)
+    if Coin(last_row + 1, last_column + 1).far:
+        raise ValueError
 
 
 def _refuse_false_size(workbook: bytes, at: int, length: int) -> None:
@@ -168,15 +164,8 @@ def _refuse_false_size(workbook: bytes, at: int, length: int) -> None:
 
 
 def _records(workbook: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the kind of each record from a place on, where its content starts, and its length; stop at the first end mark.
-
-    The cells that nothing is to be said of are left out.
-    """
+    """Yield the kind of each record from a place on, where its content starts, and its length; stop at the first end mark."""
     while at + 4 <= len(workbook):
-        ordinary = _ORDINARY_CELLS.match(workbook, at)
-        if ordinary:
-            at = ordinary.end()
-            continue
         kind, length = unpack_from("<HH", workbook, at)
         at += 4
         yield kind, at, length
