@@ -1,4 +1,8 @@
-"""What a file really is, whatever its name, and whether it can be opened without danger."""
+"""What a file really is, whatever its name, and whether it can be opened without danger.
+
+Accidents and damage are all refused here with a sentence. A file made to harm can still take much memory (`etendue` says how):
+whoever reads the files of strangers does it in a process of its own, with a limit on its memory.
+"""
 
 import re
 import stat

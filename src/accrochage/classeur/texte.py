@@ -123,7 +123,7 @@ def _reader(path: Path, form: CsvFormat) -> Iterator[Any]:
 def _misquoted(path: Path, form: CsvFormat) -> ClasseurError:
     """Say where the quotes of a CSV file stop making sense: on the line after the last row that could be read."""
     ligne = 0
-    with _reader(path, form) as reader, suppress(csv.Error):
+    with suppress(csv.Error, OSError), _reader(path, form) as reader:
         for _ in reader:
             ligne = reader.line_num
     return ClasseurError(

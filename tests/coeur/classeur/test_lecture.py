@@ -164,10 +164,12 @@ def test_two_header_rows(given):
         assert read_classeur(path).total == 1
 
 
-def test_only_a_header(given):
+def test_only_a_header(given, tmp_path):
     classeur = read_classeur(given(TITLES))
+    text = read_classeur(write_csv(tmp_path / "a.csv", ";".join(TITLES)))
 
     assert (list(classeur.rows()), classeur.total, classeur.anomalies) == ([], 0, ())
+    assert (list(text.rows()), text.total, text.anomalies) == ([], None, ())
 
 
 # --- Which columns
