@@ -128,7 +128,7 @@ def _prefix(code: str) -> str:
 
 
 def _regle(code: str) -> tuple[str, str, str, str]:
-    gravite, titre, remede = CATALOGUE[code]
+    gravite, titre, remede, _ = CATALOGUE[code]
     weight = f"{_MARKS[gravite]} {gravite.value}"
     return f'<a id="{code.lower()}"></a>{code}', weight, titre, remede
 

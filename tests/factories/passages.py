@@ -18,8 +18,8 @@ from accrochage.modele import (
     Titulaire,
 )
 from accrochage.regles.anomalie import Anomalie
-from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import Default, PassageBuilder
+from accrochage.regles.contexte import Contexte
 from accrochage.regles.controle import Controle
 from accrochage.regles.lecture.nettoyage import Raw
 

@@ -20,8 +20,8 @@ from accrochage.modele import Lieu, Passage, Table
 from accrochage.operations.demande import Bilan, Demande, Progress
 from accrochage.operations.refus import better_said, refusal_of
 from accrochage.regles.anomalie import Anomalie
-from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import Built, Default, PassageBuilder, check_defaults
+from accrochage.regles.contexte import Contexte
 from accrochage.regles.controle import Controle
 from accrochage.regles.lecture.nettoyage import Raw, clean
 

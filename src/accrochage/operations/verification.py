@@ -13,8 +13,8 @@ from accrochage.modele import Lieu, Passage
 from accrochage.operations.demande import Bilan, Demande, Progress
 from accrochage.operations.refus import better_said, column_of, refusal_of
 from accrochage.regles.anomalie import Anomalie
-from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import CERTIFICATION_KEYS, TITULAIRE_KEYS, PassageBuilder
+from accrochage.regles.contexte import Contexte
 from accrochage.regles.controle import Controle
 
 _NO_CIVIL_IDENTITY: Final = frozenset(product(("OBL-01", "IDT-01", "IDT-02"), TITULAIRE_KEYS))

@@ -17,6 +17,7 @@ class Anomalie(NamedTuple):
         ou: Where it stands.
         valeur: The value as the user wrote it, None when nothing was written.
         correction: Value that would mend it (`""`: empty the cell), None when only the user can know.
+        avec: Other cells of the row that the correction changes too: key of the column and value of each.
     """
 
     code: str
@@ -24,11 +25,17 @@ class Anomalie(NamedTuple):
     ou: Lieu
     valeur: str | None = None
     correction: str | None = None
+    avec: tuple[tuple[str, str], ...] = ()
 
     @property
     def gravite(self) -> Gravite:
         """How serious it is; the catalogue decides, so that a code always weighs the same."""
         return CATALOGUE[self.code].gravite
+
+    @property
+    def sure(self) -> bool:
+        """May the correction be applied without asking?"""
+        return self.correction is not None and CATALOGUE[self.code].sure
 
     @property
     def blocking(self) -> bool:

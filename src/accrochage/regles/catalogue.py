@@ -25,11 +25,13 @@ class Regle(NamedTuple):
         gravite: Weight of every anomalie that bears the code.
         titre: What is wrong, in a few French words.
         remede: How to mend it, in a French sentence or two.
+        sure: The correction, when an anomalie of this code proposes one, cannot be wrong: it may be applied without asking.
     """
 
     gravite: Gravite
     titre: str
     remede: str
+    sure: bool = False
 
 
 E, A, C = Gravite.ERREUR, Gravite.ALERTE, Gravite.CONSEIL

@@ -5,12 +5,12 @@ already found faulty: it is never blamed twice.
 """
 
 from calendar import monthrange
-from collections.abc import Callable
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from accrochage.modele import Passage, Titulaire
 from accrochage.regles.anomalie import Anomalie
+from accrochage.regles.contexte import Contexte, Rule
 from accrochage.regles.lecture.dates import date_in_words, explain_impossible
 from accrochage.regles.lecture.nettoyage import quote
 
@@ -18,19 +18,6 @@ START_OF_DUTY: Final = date(2021, 7, 1)
 """Certifications delivered since this day must be declared (arrêté of 21 May 2021)."""
 
 _EXAMPLES: Final = {"RNCP": "RNCP35726", "RS": "RS5875"}
-
-
-class Contexte(NamedTuple):
-    """What the rules need beside the passage.
-
-    Attributes:
-        today: The day of the check, given by the caller.
-    """
-
-    today: date
-
-
-Rule = Callable[[Passage, Contexte], Anomalie | None]
 
 
 def check_code_and_type(passage: Passage, _contexte: Contexte) -> Anomalie | None:

@@ -1,11 +1,16 @@
 """Checks passages one after another: the rules of each, and what must not come twice."""
 
 from collections.abc import Hashable
+from typing import Final
 
 from accrochage.modele import DossierFormation, IdentifiantNational, Passage, Titulaire
+from accrochage.regles import coherence
 from accrochage.regles.anomalie import Anomalie
-from accrochage.regles.coherence import RULES, Contexte
+from accrochage.regles.contexte import Contexte, Rule
 from accrochage.regles.doublons import FirstSeen
+
+RULES: Final[tuple[Rule, ...]] = (*coherence.RULES,)
+"""Every rule on one passage."""
 
 
 class Controle:

@@ -14,8 +14,8 @@ from accrochage.classeur.entetes import recognise
 from accrochage.classeur.lecture import read_classeur
 from accrochage.dictionnaire import VERSIONS
 from accrochage.modele import DossierFormation, IdentifiantNational, Titulaire
-from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import PassageBuilder
+from accrochage.regles.contexte import Contexte
 from accrochage.regles.controle import Controle
 from corpus.relecture import values_of
 

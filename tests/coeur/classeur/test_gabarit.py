@@ -39,8 +39,8 @@ from accrochage.dictionnaire import (
     Presence,
 )
 from accrochage.modele import Titulaire
-from accrochage.regles.coherence import Contexte
 from accrochage.regles.composition import PassageBuilder
+from accrochage.regles.contexte import Contexte
 from accrochage.regles.controle import Controle
 from corpus.relecture import anomalie, comment, headers, load, values_of
 

@@ -6,7 +6,8 @@ import pytest
 
 from accrochage import __version__
 from accrochage.cli import main
-from accrochage.cli.analyse import DEFAULT_MODELE, build_parser, parse
+from accrochage.cli.analyse import build_parser, parse
+from accrochage.cli.grammaire.classeurs import DEFAULT_MODELE
 from accrochage.cli.traduction import french
 from accrochage.dictionnaire import DEFAULT_VERSION
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accrochage.regles.coherence import RULES, START_OF_DUTY, Contexte
+from accrochage.regles.coherence import RULES, START_OF_DUTY
+from accrochage.regles.contexte import Contexte
 from factories.passages import (
     TODAY,
     a_certification,

@@ -1,0 +1,125 @@
+"""The grammar of `modele`, `generer` and `verifier`."""
+
+from __future__ import annotations
+
+from accrochage.cli.grammaire.sections import (
+    EXIT_CODES,
+    ON_SCREEN,
+    add_help,
+    add_json,
+    add_reading,
+    add_version_format,
+)
+
+TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
+if TYPE_CHECKING:
+    from typing import Final
+
+    from accrochage.cli.grammaire.sections import Command
+
+DEFAULT_MODELE: Final = "modele-accrochage.xlsx"
+
+_GENERER_NOTES: Final = f"""\
+Le compte rendu s'affiche à l'écran (sortie d'erreur). Quand la sortie standard
+n'est pas un écran, elle reçoit le chemin de chaque fichier XML écrit, un par
+ligne ; avec --json, un seul objet JSON, et rien d'autre.
+
+{EXIT_CODES}"""
+
+
+def declare(command: Command) -> None:
+    """Add the three commands."""
+    _modele(command)
+    _generer(command)
+    _verifier(command)
+
+
+def _modele(command: Command) -> None:
+    parser = command(
+        "modele",
+        usage="accrochage modele [SORTIE.xlsx] [options]",
+        help="écrit un classeur Excel vierge et commenté, à remplir",
+        description="Écrit un classeur Excel vierge et commenté : une ligne par personne certifiée.",
+        epilog="Un fichier qui existe déjà n'est jamais remplacé.",
+    )
+    parser.set_defaults(command="modele")
+    parser.section("Fichier")(
+        "sortie",
+        metavar="SORTIE.xlsx",
+        nargs="?",
+        default=DEFAULT_MODELE,
+        help=f"nom du classeur à écrire (sinon {DEFAULT_MODELE})",
+    )
+    add_version_format(add_help(parser))
+
+
+def _generer(command: Command) -> None:
+    parser = command(
+        "generer",
+        usage="accrochage generer CLASSEUR [options]",
+        help="contrôle un classeur et écrit le fichier XML à déposer",
+        description=(
+            "Contrôle un classeur et écrit le fichier XML à déposer à la Caisse des Dépôts.\n"
+            "S'il reste une erreur, rien n'est écrit et chacune est expliquée."
+        ),
+        epilog=_GENERER_NOTES,
+    )
+    parser.set_defaults(command="generer")
+    add = parser.section("Fichier")
+    add("fichier", metavar="CLASSEUR", help="le classeur : .xlsx, .xlsm, .xls, .ods ou .csv")
+    add = parser.section("Ce qui est écrit")
+    add(
+        "-o",
+        metavar="DOSSIER",
+        dest="dossier",
+        help="dossier des fichiers écrits (sinon le dossier courant)",
+    )
+    add(
+        "--ecarter",
+        action="store_true",
+        help="dépose les lignes justes et rend les autres dans a-corriger.xlsx, au lieu de ne rien écrire",
+    )
+    add(
+        "--max-passages",
+        metavar="N",
+        help="passages par fichier, au plus (sinon 200 000, la limite de la Caisse des Dépôts)",
+    )
+    add(
+        "--max-octets",
+        metavar="N",
+        help="octets par fichier, au plus (sinon 200 000 000, la limite de la Caisse des Dépôts)",
+    )
+    add(
+        "--id-flux",
+        metavar="ID",
+        help="identifiant du dépôt, 1 à 50 caractères (46 si plusieurs fichiers sortent : -001, -002… s'y ajoutent) ; sinon un identifiant neuf",
+    )
+    add(
+        "--horodatage",
+        metavar="DATE",
+        help="date et heure du dépôt, comme 2026-07-03T14:05:00+02:00 ; sans décalage, à l'heure de Paris (sinon maintenant)",
+    )
+    add_reading(parser)
+    add = add_help(parser)
+    add_version_format(add)
+    add_json(add)
+
+
+def _verifier(command: Command) -> None:
+    parser = command(
+        "verifier",
+        usage="accrochage verifier FICHIER [options]",
+        help="contrôle un classeur ou un fichier XML, sans rien écrire",
+        description="Contrôle un classeur, ou un fichier XML déjà fait, sans rien écrire.",
+        epilog=ON_SCREEN,
+    )
+    parser.set_defaults(command="verifier")
+    parser.section("Fichier")(
+        "fichier",
+        metavar="FICHIER",
+        help="un classeur (.xlsx, .xlsm, .xls, .ods, .csv) ou un dépôt (.xml)",
+    )
+    add_reading(parser)
+    add = add_help(parser)
+    add_version_format(add)
+    add_json(add)
