@@ -35,6 +35,7 @@ def demande_of(arguments: Namespace) -> Demande:
         today=now.date(),
         options={key: read_filling(key, text) for key, text in options.items() if text is not None},
         feuille=arguments.feuille,
+        corriger=bool(given("corriger")),
         ecarter=bool(given("ecarter")),
         limits=Limits(
             octets=read_limit("--max-octets", given("max_octets"), limits.octets),

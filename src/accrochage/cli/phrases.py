@@ -8,7 +8,7 @@ from accrochage.cli.extrait import Famille, Faute
 from accrochage.cli.typographie import NO_BREAK, count, plural
 from accrochage.cli.valeurs import OPTIONS
 from accrochage.modele import Lieu
-from accrochage.operations import Bilan
+from accrochage.operations import Bilan, Changement
 from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.catalogue import CATALOGUE
 from accrochage.regles.lecture.nettoyage import fold
@@ -90,6 +90,14 @@ def proposal(anomalie: Anomalie) -> str:
         return "Proposition : vider la cellule."
     short = correction if len(correction) <= _MAX_CORRECTION else f"{correction[:_MAX_CORRECTION]}…"
     return f"Proposition : {short}"
+
+
+def changement(change: Changement) -> str:
+    """Say what a correction changed: `« Jean, Paul » devient « Jean »`."""
+    before, after = change.avant, change.apres
+    if not after:
+        return f"« {before} » est retiré."
+    return f"« {before} » devient « {after} »." if before else f"« {after} » est ajouté."
 
 
 def rest_of(famille: Famille) -> str:

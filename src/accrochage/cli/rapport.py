@@ -1,15 +1,16 @@
 """The report of a reading, for a person: what was read, what is wrong, what was written, what to do next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
 from accrochage.cli.ecran import Ecran, Piece
-from accrochage.cli.extrait import Famille, Faute, Section, extract
+from accrochage.cli.extrait import MAX_SHOWN, Famille, Faute, Section, extract
 from accrochage.cli.phrases import (
     OF_CLASSEUR,
     OF_XML,
     Mots,
+    changement,
     famille_title,
     place,
     proposal,
@@ -18,9 +19,9 @@ from accrochage.cli.phrases import (
     summary,
 )
 from accrochage.cli.suite import Etape, Lecture, next_steps
-from accrochage.cli.typographie import NO_BREAK, count, number, plural, size
-from accrochage.operations import Bilan
-from accrochage.regles.anomalie import Gravite
+from accrochage.cli.typographie import NO_BREAK, count, plural, size
+from accrochage.operations import Bilan, Changement
+from accrochage.regles.anomalie import Anomalie, Gravite
 
 _BOLD: Final = "bold"
 _DIM: Final = "dim"
@@ -47,12 +48,8 @@ def write_report(stream: TextIO, bilan: Bilan, lecture: Lecture) -> None:
     extrait = extract(bilan.anomalies)
     for section in extrait.sections:
         _write_section(ecran, section, mots)
-    if extrait.left_out:
-        others = plural(extrait.left_out, "autre", "autres")
-        ecran.blank()
-        ecran.paragraph(
-            (f"… et {number(extrait.left_out)} {others} : ajoutez --json pour tout voir.", _DIM)
-        )
+    _write_left_out(ecran, extrait.left_out)
+    _write_changements(ecran, bilan.changements, mots)
     _write_files(ecran, bilan)
     _write_steps(ecran, next_steps(bilan, lecture))
 
@@ -116,6 +113,35 @@ def _pieces(faute: Faute, where: str) -> Iterator[Piece]:
     correction = proposal(faute.anomalie)
     if correction:
         yield f" {correction}", "green"
+
+
+def _write_changements(ecran: Ecran, changements: Sequence[Changement], mots: Mots) -> None:
+    """List the cells that were corrected: nothing is changed behind the user's back."""
+    if not changements:
+        return
+    ecran.blank()
+    ecran.paragraph(
+        (f"✓ {count(len(changements), 'correction faite', 'corrections faites')}", "bold green")
+    )
+    for change in changements[:MAX_SHOWN]:
+        anomalie = Anomalie(change.code, "", change.ou)
+        where = place(Faute(anomalie, [change.ou.ligne or 0], 1), mots, named=False)
+        ecran.paragraph(
+            (f"{where}{NO_BREAK}: ", _BOLD),
+            (changement(change), ""),
+            (f"  {change.code}", _DIM),
+            head="  • ",
+            indent=4,
+        )
+    _write_left_out(ecran, len(changements) - MAX_SHOWN)
+
+
+def _write_left_out(ecran: Ecran, others: int) -> None:
+    if others > 0:
+        ecran.blank()
+        ecran.paragraph(
+            (f"… et {count(others, 'autre', 'autres')} : ajoutez --json pour tout voir.", _DIM)
+        )
 
 
 def _write_files(ecran: Ecran, bilan: Bilan) -> None:

@@ -21,6 +21,7 @@ _NOTHING: Final[Fields] = {
     "ecartes": 0,
     "fichiers": [],
     "a_corriger": None,
+    "changements": [],
 }
 
 
@@ -36,6 +37,10 @@ def write_bilan(stream: TextIO, bilan: "Bilan", version: str) -> None:
             {**fichier._asdict(), "chemin": str(fichier.chemin)} for fichier in bilan.fichiers
         ],
         "a_corriger": bilan.a_corriger and str(bilan.a_corriger),
+        "changements": [
+            {**ou._asdict(), "avant": avant, "apres": apres, "code": code, "pourquoi": pourquoi}
+            for ou, avant, apres, code, pourquoi in bilan.changements
+        ],
     }
     _write(stream, fields, map(_anomalie, bilan.anomalies))
 
@@ -71,4 +76,6 @@ def _anomalie(anomalie: "Anomalie") -> Fields:
         "valeur": anomalie.valeur,
         "message": anomalie.message,
         "correction": anomalie.correction,
+        "sure": anomalie.sure,
+        "avec": dict(anomalie.avec),
     }

@@ -103,6 +103,10 @@ def _mend(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
     else:
         these = plural(bilan.ecartes, "cette ligne", "ces lignes")
         yield Etape(f"{written}Corrigez {these} dans le classeur, puis relancez la même commande.")
+    sure = sum(anomalie.sure for anomalie in bilan.anomalies)
+    if sure:
+        these = plural(sure, "Une correction est sûre", f"{number(sure)} corrections sont sûres")
+        yield Etape(f"{these} : ajoutez --corriger, Agrafe s'en charge et vous les montre.")
     if lecture.writing and bilan.passages and not whole:
         ready = plural(
             bilan.passages, "le passage prêt", f"les {number(bilan.passages)} passages prêts"

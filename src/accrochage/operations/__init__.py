@@ -1,5 +1,6 @@
 """The use cases of the core: one function each. The command line and the web application call these."""
 
+from accrochage.operations.correction import Changement
 from accrochage.operations.demande import Bilan, Demande, Progress
 from accrochage.operations.modele import write_modele
 from accrochage.operations.production import generate, verify_classeur
@@ -7,6 +8,7 @@ from accrochage.operations.verification import verify_flux
 
 __all__ = [
     "Bilan",
+    "Changement",
     "Demande",
     "Progress",
     "generate",

@@ -9,6 +9,7 @@ from accrochage.flux.decoupe import Limits
 from accrochage.flux.ecriture import Fichier
 from accrochage.flux.schemas import SchemaStore
 from accrochage.modele import Flux
+from accrochage.operations.correction import Changement
 from accrochage.regles.anomalie import Anomalie
 
 Progress = Callable[[int, int | None], None]
@@ -24,6 +25,7 @@ class Demande:
         today: The day of the check.
         options: Values that fill what the workbook lacks, by key of the dictionary.
         feuille: Sheet to read; None lets Agrafe choose.
+        corriger: Apply the corrections that cannot be wrong, and list them.
         ecarter: Write the sound passages and set the faulty rows aside, instead of writing nothing.
         limits: Where deposits are cut.
         schemas: The schemas at hand.
@@ -33,6 +35,7 @@ class Demande:
     today: date
     options: Mapping[str, str] = field(default_factory=dict)
     feuille: str | None = None
+    corriger: bool = False
     ecarter: bool = False
     limits: Limits = field(default_factory=Limits)
     schemas: SchemaStore = field(default_factory=SchemaStore)
@@ -47,6 +50,7 @@ class Bilan:
         passages: Sound passages among them.
         ecartes: Rows set aside, because at least one `erreur` stands on them.
         anomalies: Everything found, by row.
+        changements: Cells that were corrected, when that was asked for.
         fichiers: Deposit files written.
         a_corriger: Workbook of the rows set aside, None when there is none.
     """
@@ -55,6 +59,7 @@ class Bilan:
     passages: int
     ecartes: int
     anomalies: Sequence[Anomalie]
+    changements: Sequence[Changement] = ()
     fichiers: Sequence[Fichier] = ()
     a_corriger: Path | None = None
 

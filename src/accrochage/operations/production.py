@@ -17,6 +17,7 @@ from accrochage.flux.explications import Refus
 from accrochage.flux.rendu import passage_writer
 from accrochage.flux.validation import BLOCK, Block, Validator, Verdict
 from accrochage.modele import Lieu, Passage, Table
+from accrochage.operations.correction import Correcteur
 from accrochage.operations.demande import Bilan, Demande, Progress
 from accrochage.operations.refus import better_said, refusal_of
 from accrochage.regles.anomalie import Anomalie
@@ -94,20 +95,19 @@ class _Production:
         self._of_rows: list[Anomalie] = []
         self._aside: list[tuple[int, _SetAside]] = []
         self._lignes = self._passages = self._ecartes = 0
+        self._builder = PassageBuilder(classeur.table, demande.flux.version, self._defaults)
+        self._controle = Controle(Contexte(demande.today))
+        self._correcteur = Correcteur(classeur.table, self._builder, self._controle)
 
     def run(self, progress: Progress | None) -> None:
         """Read every row."""
         flux = self._demande.flux
-        builder = PassageBuilder(self._classeur.table, flux.version, self._defaults)
-        controle = Controle(Contexte(self._demande.today))
         write = passage_writer(flux.version)
         rows = self._classeur.rows()
         block = Block([], [], [])
         with Validator(self._demande.schemas.get(flux.version), flux) as validator:
             while batch := list(islice(rows, BATCH)):
-                built = [builder.build(row, ligne) for ligne, row in batch]
-                incoherences = [controle.check(passage) for passage, _, _ in built]
-                self._sort_out(batch, built, incoherences, block)
+                self._sort_out(batch, *self._read(batch), block)
                 block.elements.extend(
                     [write(passage).encode() for passage in block.passages[len(block.elements) :]]
                 )
@@ -119,9 +119,23 @@ class _Production:
             if block.passages:
                 self._keep(validator.submit(block))
             self._keep(validator.finish())
-        self._of_file.extend(builder.missing_columns)
+        self._of_file.extend(self._builder.missing_columns)
         if not self._lignes:
             self._of_file.append(_no_row(self._classeur))
+
+    def _read(
+        self, batch: list[tuple[int, Sequence[Raw]]]
+    ) -> tuple[list[Built], list[list[Anomalie]]]:
+        """Make passages out of the rows of a batch, and check them; rows that are corrected take the place of the user's."""
+        build, check_alone = self._builder.build, self._controle.check_alone
+        check_beside = self._controle.check_beside
+        built = [build(row, ligne) for ligne, row in batch]
+        found = [check_alone(passage) for passage, _, _ in built]
+        if self._demande.corriger:
+            self._correcteur.mend(batch, built, found)
+        for (passage, _, _), anomalies in zip(built, found, strict=True):
+            anomalies.extend(check_beside(passage))
+        return built, found
 
     def _sort_out(
         self,
@@ -209,6 +223,7 @@ class _Production:
             passages=self._passages,
             ecartes=self._ecartes,
             anomalies=(*self._of_file, *rows),
+            changements=self._correcteur.changements,
         )
 
     def finish(self, folder: Path) -> Bilan:
@@ -236,10 +251,11 @@ class _Production:
                     key: row[header.rank]
                     for key, header in columns.items()
                     if header.rank < len(row) and key not in _to_give_anew(anomalies)
-                },
+                }
+                | dict(self._correcteur.added.get(ligne, ())),
                 anomalies,
             )
-            for _, (row, anomalies) in sorted(self._aside, key=itemgetter(0))
+            for ligne, (row, anomalies) in sorted(self._aside, key=itemgetter(0))
         ]
         defaults = {key: default.raw for key, default in self._defaults.items()}
         version = self._demande.flux.version

@@ -124,7 +124,7 @@ class PassageBuilder:
         self._readers = [
             readers.get(by_rank.get(rank, ""), _Ignored()) for rank in range(self._width)
         ]
-        absent = [key for key in KEYS if key not in table.columns]
+        absent = self._absent_keys = [key for key in KEYS if key not in table.columns]
         self._absent = [readers[key] for key in absent]
         place = {key: rank for rank, key in enumerate(absent, start=self._width)}
         place |= {key: rank for rank, key in by_rank.items()}
@@ -136,17 +136,20 @@ class PassageBuilder:
         value = default and value_reader(COLONNES[key])(default.raw, lambda *_: None)
         return CellReader(COLONNES[key], value, self._faults, required=key in _REQUIRED)
 
-    def build(self, row: Sequence[Raw], ligne: int) -> Built:
+    def build(
+        self, row: Sequence[Raw], ligne: int, added: Mapping[str, Raw] | None = None
+    ) -> Built:
         """Make a passage out of a row.
 
         Args:
             row: Its cells, in the order of the table's columns; a short row is taken as ending with empty cells.
             ligne: Its number in the file, as the user sees it.
+            added: Values for columns that the table lacks, by key.
         """
         if len(row) < self._width:
             row = [*row, *[""] * (self._width - len(row))]
         values = list(map(getitem, self._readers, row))
-        values += self._of_absent_columns()
+        values += self._with_added(added) if added else self._of_absent_columns()
         arranged = self._arrange(values)
         certification = self._certification(arranged[:_BODY])
         civil = arranged[_CIVIL:_DOSSIER]
@@ -165,6 +168,12 @@ class PassageBuilder:
             )
         )
         return self._with_faults(passage, ligne) if self._faults else (passage, (), True)
+
+    def _with_added(self, added: Mapping[str, Raw]) -> Sequence[Any]:
+        return [
+            reader[added.get(key, "")]
+            for key, reader in zip(self._absent_keys, self._absent, strict=True)
+        ]
 
     def _of_absent_columns(self) -> Sequence[Any]:
         """Return what stands for the columns that the file lacks; once known to be no fault, it is always the same."""

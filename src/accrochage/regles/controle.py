@@ -27,8 +27,16 @@ class Controle:
 
     def check(self, passage: Passage) -> list[Anomalie]:
         """Return what is wrong with a passage, in itself and beside those checked before it."""
+        return [*self.check_alone(passage), *self.check_beside(passage)]
+
+    def check_alone(self, passage: Passage) -> list[Anomalie]:
+        """Return what is wrong with a passage in itself."""
         contexte = self._contexte
-        found = [anomalie for rule in RULES if (anomalie := rule(passage, contexte))]
+        return [anomalie for rule in RULES if (anomalie := rule(passage, contexte))]
+
+    def check_beside(self, passage: Passage) -> list[Anomalie]:
+        """Return what a passage has in common with those checked before it, and should not."""
+        found = []
         ligne = passage.ligne or 0
         if passage.id_technique is not None:
             first = self._identifiants.row_of(passage.id_technique, ligne)

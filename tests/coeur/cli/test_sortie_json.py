@@ -11,7 +11,7 @@ from accrochage.cli.sortie_json import write_bilan, write_error, write_schemas
 from accrochage.flux.ecriture import Fichier
 from accrochage.flux.schemas import SchemaStore
 from accrochage.modele import Lieu
-from accrochage.operations import Bilan
+from accrochage.operations import Bilan, Changement
 from accrochage.regles.anomalie import Anomalie
 
 SEXE = Anomalie(
@@ -42,6 +42,9 @@ def test_writes_everything_that_came_out_of_a_file(written):
         anomalies=[SEXE],
         fichiers=[fichier],
         a_corriger=Path("a-corriger.xlsx"),
+        changements=[
+            Changement(Lieu("Passages", 3, "Prénom", "C3", "prenom1"), "A, B", "A", "X", "Deux.")
+        ],
     )
 
     answer, text = written(write_bilan, bilan, "1.1.5")
@@ -61,6 +64,19 @@ def test_writes_everything_that_came_out_of_a_file(written):
             }
         ],
         "a_corriger": "a-corriger.xlsx",
+        "changements": [
+            {
+                "feuille": "Passages",
+                "ligne": 3,
+                "colonne": "Prénom",
+                "cellule": "C3",
+                "rubrique": "prenom1",
+                "avant": "A, B",
+                "apres": "A",
+                "code": "X",
+                "pourquoi": "Deux.",
+            }
+        ],
         "anomalies": [
             {
                 "code": "ENU-01",
@@ -73,6 +89,8 @@ def test_writes_everything_that_came_out_of_a_file(written):
                 "valeur": "Été",
                 "message": "« Été » n'est pas reconnu.",
                 "correction": "M",
+                "sure": False,
+                "avec": {},
             }
         ],
     }

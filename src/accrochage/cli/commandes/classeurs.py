@@ -27,7 +27,8 @@ def verifier(arguments: Namespace) -> int:
     demande = demande_of(arguments)
     source = Path(arguments.fichier)
     xml = file_type(source) is FileType.XML
-    useless = ", ".join(reading_options(arguments))
+    corriger = ["--corriger"] if arguments.corriger else []
+    useless = ", ".join([*reading_options(arguments), *corriger])
     if xml and useless:
         raise UsageError(
             f"« {source.name} » est un fichier XML, qui dit déjà tout. Ne servent qu'avec un classeur : {useless}."

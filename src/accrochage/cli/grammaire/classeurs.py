@@ -5,6 +5,7 @@ from __future__ import annotations
 from accrochage.cli.grammaire.sections import (
     EXIT_CODES,
     ON_SCREEN,
+    add_corriger,
     add_help,
     add_json,
     add_reading,
@@ -99,6 +100,7 @@ def _generer(command: Command) -> None:
         metavar="DATE",
         help="date et heure du dépôt, comme 2026-07-03T14:05:00+02:00 ; sans décalage, à l'heure de Paris (sinon maintenant)",
     )
+    add_corriger(parser)
     add_reading(parser)
     add = add_help(parser)
     add_version_format(add)
@@ -119,6 +121,7 @@ def _verifier(command: Command) -> None:
         metavar="FICHIER",
         help="un classeur (.xlsx, .xlsm, .xls, .ods, .csv) ou un dépôt (.xml)",
     )
+    add_corriger(parser)
     add_reading(parser)
     add = add_help(parser)
     add_version_format(add)

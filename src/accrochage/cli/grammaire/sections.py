@@ -43,6 +43,15 @@ def add_reading(parser: Analyseur) -> None:
     add("--code", metavar="CODE", help="code de la certification, comme RNCP35726")
 
 
+def add_corriger(parser: Analyseur) -> None:
+    """Open the section of what Agrafe may do about faults."""
+    parser.section("Ce qui est corrigé")(
+        "--corriger",
+        action="store_true",
+        help="applique les corrections sûres, et les montre toutes ; votre classeur reste tel quel",
+    )
+
+
 def add_help(parser: Analyseur) -> Adder:
     """Open the last section of the help, with the help itself in it."""
     add = parser.section("Options")
