@@ -1,37 +1,31 @@
 """From a workbook to deposits: one pass, every fault, and files only when all is sound."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, count, islice
+from itertools import chain, count
 from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from accrochage.classeur.gabarit import GabaritRow, write_gabarit
-from accrochage.classeur.lecture import Classeur, read_classeur
-from accrochage.dictionnaire import COLONNES, RUBRIQUES, Bloc, Rubrique
+from accrochage.dictionnaire import COLONNES, RUBRIQUES, Bloc
 from accrochage.erreurs import EcritureError
 from accrochage.flux.disque import write_whole
 from accrochage.flux.ecriture import FluxWriter
 from accrochage.flux.explications import Refus
 from accrochage.flux.rendu import passage_writer
 from accrochage.flux.validation import BLOCK, Block, Validator, Verdict
-from accrochage.modele import Lieu, Passage, Table
-from accrochage.operations.correction import Correcteur
+from accrochage.modele import Lieu, Passage
+from accrochage.operations.correction import Row
 from accrochage.operations.demande import Bilan, Demande, Progress
-from accrochage.operations.refus import better_said, refusal_of
+from accrochage.operations.lecture import Lecteur, Lue
+from accrochage.operations.refus import refusal_of
 from accrochage.regles.anomalie import Anomalie
-from accrochage.regles.composition import Built, Default, PassageBuilder, check_defaults
-from accrochage.regles.contexte import Contexte
-from accrochage.regles.controle import Controle
-from accrochage.regles.lecture.nettoyage import Raw, clean
+from accrochage.regles.lecture.nettoyage import clean
 
 A_CORRIGER: Final = "a-corriger"
 
 _OF_FLUX: Final = {key for key, entry in RUBRIQUES.items() if entry.bloc is Bloc.FLUX}
-
-BATCH: Final = 100
-"""Rows that go together from one step to the next: each step stays in the processor's cache, a fifth of the time is saved."""
 
 
 def generate(path: Path, folder: Path, demande: Demande, progress: Progress | None = None) -> Bilan:
@@ -52,9 +46,9 @@ def generate(path: Path, folder: Path, demande: Demande, progress: Progress | No
         SchemaError: There is no schema for the version.
         EcritureError: The files cannot be written; none is left behind.
     """
-    classeur = read_classeur(path, demande.feuille)
+    lecteur = Lecteur(path, demande)
     with FluxWriter(folder, demande.flux, demande.limits) as writer:
-        production = _Production(classeur, demande, writer)
+        production = _Production(lecteur, demande, writer)
         production.run(progress)
         return production.finish(folder)
 
@@ -66,7 +60,7 @@ def verify_classeur(path: Path, demande: Demande, progress: Progress | None = No
         ClasseurError: The workbook cannot be read.
         SchemaError: There is no schema for the version.
     """
-    production = _Production(read_classeur(path, demande.feuille), demande, None)
+    production = _Production(Lecteur(path, demande), demande, None)
     production.run(progress)
     return production.bilan()
 
@@ -74,40 +68,30 @@ def verify_classeur(path: Path, demande: Demande, progress: Progress | None = No
 class _SetAside(NamedTuple):
     """A faulty row, as the user wrote it."""
 
-    row: Sequence[Raw]
+    row: Row
     anomalies: Sequence[Anomalie]
 
 
 class _Production:
     """One pass over a workbook: rows become passages, passages are checked, sound ones become validated XML."""
 
-    def __init__(self, classeur: Classeur, demande: Demande, writer: FluxWriter | None) -> None:
-        self._classeur = classeur
+    def __init__(self, lecteur: Lecteur, demande: Demande, writer: FluxWriter | None) -> None:
+        self._lecteur = lecteur
         self._demande = demande
         self._writer = writer
-        self._defaults, overridden = _merge(classeur.defaults, demande.options)
-        self._of_file = [
-            *classeur.anomalies,
-            *overridden,
-            *check_defaults(self._defaults),
-            *_unknown_columns(classeur.table, demande.flux.version),
-        ]
+        self._of_file = lecteur.of_file
         self._of_rows: list[Anomalie] = []
         self._aside: list[tuple[int, _SetAside]] = []
         self._lignes = self._passages = self._ecartes = 0
-        self._builder = PassageBuilder(classeur.table, demande.flux.version, self._defaults)
-        self._controle = Controle(Contexte(demande.today))
-        self._correcteur = Correcteur(classeur.table, self._builder, self._controle)
 
     def run(self, progress: Progress | None) -> None:
         """Read every row."""
-        flux = self._demande.flux
+        flux, lecteur = self._demande.flux, self._lecteur
         write = passage_writer(flux.version)
-        rows = self._classeur.rows()
         block = Block([], [], [])
         with Validator(self._demande.schemas.get(flux.version), flux) as validator:
-            while batch := list(islice(rows, BATCH)):
-                self._sort_out(batch, *self._read(batch), block)
+            for batch in lecteur.batches():
+                self._sort_out(batch, block)
                 block.elements.extend(
                     [write(passage).encode() for passage in block.passages[len(block.elements) :]]
                 )
@@ -115,44 +99,16 @@ class _Production:
                     self._keep(validator.submit(block))
                     block = Block([], [], [])
                 if progress:
-                    progress(self._lignes, self._classeur.total)
+                    progress(self._lignes, lecteur.classeur.total)
             if block.passages:
                 self._keep(validator.submit(block))
             self._keep(validator.finish())
-        self._of_file.extend(self._builder.missing_columns)
-        if not self._lignes:
-            self._of_file.append(_no_row(self._classeur))
 
-    def _read(
-        self, batch: list[tuple[int, Sequence[Raw]]]
-    ) -> tuple[list[Built], list[list[Anomalie]]]:
-        """Make passages out of the rows of a batch, and check them; rows that are corrected take the place of the user's."""
-        build, check_alone = self._builder.build, self._controle.check_alone
-        check_beside = self._controle.check_beside
-        built = [build(row, ligne) for ligne, row in batch]
-        found = [check_alone(passage) for passage, _, _ in built]
-        if self._demande.corriger:
-            self._correcteur.mend(batch, built, found)
-        for (passage, _, _), anomalies in zip(built, found, strict=True):
-            anomalies.extend(check_beside(passage))
-        return built, found
-
-    def _sort_out(
-        self,
-        batch: Sequence[tuple[int, Sequence[Raw]]],
-        built: Sequence[Built],
-        incoherences: Sequence[Sequence[Anomalie]],
-        block: Block,
-    ) -> None:
+    def _sort_out(self, batch: Sequence[Lue], block: Block) -> None:
         """Send the sound passages of a batch to the block, and set the others aside."""
-        of_rows = self._classeur.of_rows
-        for (ligne, row), (passage, faults, sound), found in zip(
-            batch, built, incoherences, strict=True
-        ):
-            if of_rows and ligne in of_rows:
-                faults = better_said(of_rows[ligne], faults)  # noqa: PLW2901 - the same, better said
-            if faults or found:
-                sound = self._note(passage, row, faults, found) and sound  # noqa: PLW2901 - the verdict, refined
+        for row, passage, anomalies, sound in batch:
+            if anomalies:
+                self._note(passage, row, anomalies)
             if sound:
                 block.passages.append(passage)
                 if self._demande.ecarter:  # to give it back, should the XSD refuse it
@@ -161,21 +117,11 @@ class _Production:
                 self._ecartes += 1
         self._lignes += len(batch)
 
-    def _note(
-        self,
-        passage: Passage,
-        row: Sequence[Raw],
-        faults: Sequence[Anomalie],
-        found: Sequence[Anomalie],
-    ) -> bool:
-        """Keep the faults of a row; tell whether the row is sound in spite of them."""
-        anomalies = better_said(faults, found)
+    def _note(self, passage: Passage, row: Row, anomalies: Sequence[Anomalie]) -> None:
+        """Keep the faults of a row, and the row itself when it is to be set aside."""
         self._of_rows.extend(anomalies)
-        if not any(anomalie.blocking for anomalie in anomalies):
-            return True
-        if self._demande.ecarter:
+        if self._demande.ecarter and any(anomalie.blocking for anomalie in anomalies):
             self._aside.append((passage.ligne or 0, _SetAside(row, anomalies)))
-        return False
 
     def _keep(self, verdicts: Iterator[Verdict]) -> None:
         """Spool what the XSD accepted, set aside what it refused."""
@@ -183,7 +129,7 @@ class _Production:
             for rank, refusals in refused.items():
                 anomalies = self._of_row(block.passages[rank], refusals)
                 row = block.rows[rank] if block.rows else ()
-                self._note(block.passages[rank], row, anomalies, ())
+                self._note(block.passages[rank], row, anomalies)
                 self._ecartes += 1
             self._passages += len(block.passages) - len(refused)
             if self._writer:
@@ -209,10 +155,12 @@ class _Production:
         key = anomalie.ou.rubrique or ""
         if key in _OF_FLUX:
             return Lieu(colonne=COLONNES[key].header, rubrique=key)
-        default = self._defaults.get(key)
+        default = self._lecteur.defaults.get(key)
         if default is None:
             return None
-        by_row = key in self._classeur.table.columns and anomalie.valeur != clean(default.raw)
+        by_row = key in self._lecteur.classeur.table.columns and anomalie.valeur != clean(
+            default.raw
+        )
         return None if by_row else default.ou
 
     def bilan(self) -> Bilan:
@@ -223,7 +171,7 @@ class _Production:
             passages=self._passages,
             ecartes=self._ecartes,
             anomalies=(*self._of_file, *rows),
-            changements=self._correcteur.changements,
+            changements=self._lecteur.correcteur.changements,
         )
 
     def finish(self, folder: Path) -> Bilan:
@@ -244,7 +192,7 @@ class _Production:
 
     def _write_aside(self, folder: Path) -> Path:
         """Write the rows set aside as a workbook that can be mended and given back; earlier ones are never overwritten."""
-        columns = self._classeur.table.columns
+        columns = self._lecteur.classeur.table.columns
         rows = [
             GabaritRow(
                 {
@@ -252,12 +200,12 @@ class _Production:
                     for key, header in columns.items()
                     if header.rank < len(row) and key not in _to_give_anew(anomalies)
                 }
-                | dict(self._correcteur.added.get(ligne, ())),
+                | dict(self._lecteur.correcteur.added.get(ligne, ())),
                 anomalies,
             )
             for ligne, (row, anomalies) in sorted(self._aside, key=itemgetter(0))
         ]
-        defaults = {key: default.raw for key, default in self._defaults.items()}
+        defaults = {key: default.raw for key, default in self._lecteur.defaults.items()}
         version = self._demande.flux.version
         path = _free_name(folder)
         write_whole(
@@ -277,34 +225,3 @@ def _to_give_anew(anomalies: Sequence[Anomalie]) -> Collection[str | None]:
 def _free_name(folder: Path) -> Path:
     names = chain([f"{A_CORRIGER}.xlsx"], (f"{A_CORRIGER}-{rank}.xlsx" for rank in count(2)))
     return next(path for name in names if not (path := folder / name).exists())
-
-
-def _merge(
-    sheet: Mapping[str, Default], options: Mapping[str, str]
-) -> tuple[dict[str, Default], list[Anomalie]]:
-    """Let the options fill what the workbook lacks; say so when one of them is of no use."""
-    merged, overridden = dict(sheet), []
-    for key, value in options.items():
-        given = sheet.get(key)
-        if given is None:
-            merged[key] = Default(value, Lieu(colonne=COLONNES[key].header, rubrique=key))
-        elif clean(given.raw) != clean(value):
-            message = (
-                f"Le classeur donne « {clean(given.raw)} » : l'option « {value} » n'a pas servi. "
-                "Gardez l'une des deux valeurs."
-            )
-            overridden.append(Anomalie("OPT-01", message, given.ou, value))
-    return merged, overridden
-
-
-def _unknown_columns(table: Table, version: str) -> Iterator[Anomalie]:
-    for key, header in table.columns.items():
-        entry = COLONNES[key]
-        if isinstance(entry, Rubrique) and not entry.known_in(version):
-            message = f"La colonne « {header.title} » n'est pas envoyée : la version {version} du format ne la connaît pas."
-            yield Anomalie("VER-01", message, table.ou(key, None))
-
-
-def _no_row(classeur: Classeur) -> Anomalie:
-    message = "Aucun passage sous la ligne de titres. Remplissez une ligne par personne certifiée."
-    return Anomalie("FEU-03", message, Lieu(classeur.table.feuille, classeur.header.index + 2))

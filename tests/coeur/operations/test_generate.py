@@ -11,7 +11,7 @@ from accrochage.flux.decoupe import Limits
 from accrochage.flux.schemas import SchemaStore
 from accrochage.modele import Lieu
 from accrochage.operations import generate, verify_classeur
-from accrochage.operations.production import BATCH
+from accrochage.operations.lecture import BATCH
 from factories.flux import NS, STAMP, a_flux, schema
 from factories.operations import a_demande, codes, csv_of, names, sound_rows, written, xlsx_of
 from factories.passages import a_row, without
