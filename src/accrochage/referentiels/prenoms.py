@@ -1,0 +1,79 @@
+"""First names given in France since 1900, by sex and decade of birth (INSEE; see donnees/noms.md)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from accrochage.referentiels.cles import fold
+
+DECENNIES: Final = range(1901, 2012, 10)
+"""First year of each decade of birth, from 1901-1910 to 2011-2018."""
+
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Prenom(NamedTuple):
+    """A first name, all its spellings together.
+
+    Attributes:
+        ecriture: Its most frequent spelling, with its accents.
+        femmes: Order of magnitude of the women who bear it, 0 when fewer than 3 a year ever received it.
+        hommes: The same of men.
+        decennies_femmes: By decade of `DECENNIES`, the power of two of the girls who received it, in base 36; `.` or nothing: fewer than 10.
+        decennies_hommes: The same of boys.
+    """
+
+    ecriture: str
+    femmes: int
+    hommes: int
+    decennies_femmes: str
+    decennies_hommes: str
+
+
+def find_prenom(text: str) -> Prenom | None:
+    """Return a first name by any spelling of it; None when it is hardly ever given in France."""
+    line = _lines().get(fold(text))
+    return _parse(line) if line else None
+
+
+def prenoms() -> Iterator[tuple[str, Prenom]]:
+    """Yield every first name, under its folded form."""
+    for key, line in _lines().items():
+        yield key, _parse(line)
+
+
+def prenoms_de(sexe: str, annee: int) -> Sequence[tuple[str, int]]:
+    """Return the first names of those born in a decade, with the order of magnitude of each, in the order of the alphabet.
+
+    Args:
+        sexe: `"M"` or `"F"`.
+        annee: Year of birth; before 1901 the first decade stands for it, after 2018 the last.
+    """
+    rank = min(max((annee - DECENNIES.start) // DECENNIES.step, 0), len(DECENNIES) - 1)
+    return _of_decade(sexe, rank)
+
+
+@cache
+def _of_decade(sexe: str, rank: int) -> Sequence[tuple[str, int]]:
+    found = []
+    for line in _lines().values():
+        prenom = _parse(line)
+        digits = prenom.decennies_femmes if sexe == "F" else prenom.decennies_hommes
+        digit = digits[rank : rank + 1]
+        if digit not in {"", "."}:
+            found.append((prenom.ecriture, 2 ** _DIGITS.index(digit)))
+    return found
+
+
+def _parse(line: str) -> Prenom:
+    ecriture, femmes, hommes, of_women, of_men = line.split(";")
+    return Prenom(ecriture, int(femmes or 0), int(hommes or 0), of_women, of_men)
+
+
+@cache
+def _lines() -> Mapping[str, str]:
+    """Return the lines of the file by folded first name: they are only parsed when they are asked for."""
+    source = files("accrochage.referentiels") / "donnees" / "prenoms.csv"
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return {fold(line.partition(";")[0]): line for line in lines}
