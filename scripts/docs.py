@@ -12,6 +12,7 @@ from typing import Final
 from unittest.mock import patch
 
 from console import WIDTH, play
+from messages import page_messages
 from page import make_page, make_table
 from rubriques import page_rubriques
 
@@ -43,9 +44,11 @@ _PREFIXES: Final = {
     "CMP": "Les résultats numériques",
     "NOM": "Les noms",
     "PRE": "Les prénoms",
+    "SEX": "Le sexe",
     "NIR": "Le NIR",
     "IDT": "L'identité du titulaire",
     "NAI": "La naissance",
+    "LIE": "Le lieu de naissance",
     "CER": "La certification",
     "VAL": "La délivrance et la validité",
     "EXA": "L'examen",
@@ -55,7 +58,10 @@ _PREFIXES: Final = {
     "SCO": "Le score",
     "VAE": "La VAE",
     "DUP": "Les doublons",
+    "CDC": "Ce que répond la Caisse des Dépôts",
     "XSD": "Le schéma XSD",
+    "CNV": "La conversion d'un dépôt en classeur",
+    "SUP": "Le retrait de passages",
     "VER": "La version du format",
 }
 
@@ -128,7 +134,9 @@ def _prefix(code: str) -> str:
 
 
 def _regle(code: str) -> tuple[str, str, str, str]:
-    gravite, titre, remede, _ = CATALOGUE[code]
+    gravite, titre, remede, sure = CATALOGUE[code]
+    if sure:
+        remede = f"{remede} **Correction sûre** : `--corriger` l'applique."
     weight = f"{_MARKS[gravite]} {gravite.value}"
     return f'<a id="{code.lower()}"></a>{code}', weight, titre, remede
 
@@ -215,6 +223,7 @@ def _differences(version: str) -> Iterator[str]:
 
 PAGES: Final[dict[str, Callable[[], str]]] = {
     "commande.md": page_commande,
+    "messages.md": page_messages,
     "regles.md": page_regles,
     "rubriques.md": page_rubriques,
     "versions.md": page_versions,

@@ -141,6 +141,7 @@ def passages(version):
         resultats=resultats(),
         table=st.just(NO_TABLE),
         ligne=st.none(),
+        etat_civil=st.none(),  # beside a NIR, never sent
     )
 
 

@@ -177,6 +177,7 @@ def test_says_which_page_is_stale(scripts, tmp_path):
 
     assert [line.replace("\u00a0", " ") for line in scripts["docs"].stale(tmp_path)] == [
         "docs/reference/commande.md manque : lancez « make docs ».",
+        "docs/reference/messages.md manque : lancez « make docs ».",
         "docs/reference/regles.md n'est plus à jour : lancez « make docs ».",
         "docs/reference/rubriques.md manque : lancez « make docs ».",
         "docs/reference/versions.md manque : lancez « make docs ».",
@@ -221,7 +222,7 @@ def test_refuses_what_the_command_refuses():
     assert refusal("modele a.xlsx --version-format 1.1.2") is None
     assert refusal("--version") is None
     assert refusal("generer a.xlsx --ecartr") is not None
-    assert refusal("convertir a.xlsx") is not None
+    assert refusal("transformer a.xlsx") is not None
 
 
 def test_finds_broken_links(tmp_path):

@@ -185,6 +185,21 @@ def test_puts_no_break_spaces_in_pages(typographie, page, expected):
     assert shown(typographie.fix_markdown(page)) == expected
 
 
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("<p>Une date : {{ day }} ; fin ?</p>", "<p>Une date~: {{ day }}~; fin~?</p>"),
+        ("<b>Attention</b> : <i>ici</i>", "<b>Attention</b>~: <i>ici</i>"),
+        ('<a title="a : b"\n href="?a : b">c :</a>', '<a title="a : b"\n href="?a : b">c~:</a>'),
+        ('{% empty_state title="Rien ?" %}', '{% empty_state title="Rien~?" %}'),
+        ('{% term "dépôt" %} : « a »', '{% term "dépôt" %}~: «~a~»'),
+        ("{% if a == b %}<!-- a : b -->{% endif %}", "{% if a == b %}<!-- a : b -->{% endif %}"),
+    ],
+)
+def test_puts_no_break_spaces_in_templates(typographie, template, expected):
+    assert shown(typographie.fix_template(template)) == expected
+
+
 def test_a_second_run_changes_nothing_and_the_code_means_the_same(typographie, root):
     for path, fix in typographie.targets(root):
         text = path.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,24 @@ import xlsxwriter
 from accrochage.dictionnaire import DEFAULT_VERSION, EXAMPLE_MARK
 from accrochage.flux.schemas import SHIPPED_FOLDER, SchemaStore
 from accrochage.modele import Flux
-from accrochage.operations import Bilan, Demande, verify_classeur
+from accrochage.operations import (
+    Bilan,
+    Demande,
+    DemandeAccuse,
+    Selection,
+    convert,
+    read_accuse,
+    verify_classeur,
+    withdraw_flux,
+)
+from accrochage.operations.accuse_ko import reasons
 from accrochage.regles.anomalie import Gravite
 from accrochage.regles.catalogue import CATALOGUE
 from accrochage.regles.lecture.nettoyage import Raw
-from factories.passages import NIR, SOUND_CELLS, TODAY, a_row, without
+from factories.accuses import accuse_file, an_accuse
+from factories.flux import deposit
+from factories.operations import xlsx_of
+from factories.passages import NIR, SOUND_CELLS, TODAY, a_passage, a_row, without
 
 Case = Callable[[Path], Bilan]
 """Writes a file in a folder, and has it checked."""
@@ -105,6 +119,19 @@ def under(old: str, new: str, lines: Sheet) -> Case:
     return case
 
 
+def rejected(folder: Path) -> Bilan:
+    """A passage that the CDC rejected, in words that nobody knows."""
+    accuse = accuse_file(folder, an_accuse(ko={"2026-0001": "Contrat clos"}))
+    demande = DemandeAccuse(
+        version=DEFAULT_VERSION,
+        classeur=xlsx_of(folder / "passages.xlsx", [SOUND_CELLS]),
+        ko=folder / "ko.xlsx",
+    )
+    (ko,) = read_accuse(accuse, demande).ko
+    anomalies = tuple(reasons(ko, SOUND_CELLS, DEFAULT_VERSION))
+    return replace(verify(folder / "ko.xlsx"), anomalies=anomalies)
+
+
 # --- One file per code
 
 SOUND = row()
@@ -116,6 +143,31 @@ OTHER_NAMES = {
 }
 OTHER_TITLES = [OTHER_NAMES.get(key, key) for key in SOUND_CELLS]
 MENTION = '<xsd:element name="mentionValidee" type="cpf:mention" nillable="true"/>'
+
+
+def converting(old: str, new: str) -> Case:
+    """A deposit with something changed in it, made into a workbook."""
+
+    def case(folder: Path) -> Bilan:
+        path = folder / "depot.xml"
+        path.write_text(deposit(a_passage()).decode().replace(old, new), encoding="utf-8")
+        return convert([path], folder / "depot.xlsx")
+
+    return case
+
+
+def withdrawing(ids: Sequence[str], *more: bytes) -> Case:
+    """Passages of a deposit, and of more of them, withdrawn."""
+
+    def case(folder: Path) -> Bilan:
+        paths = [folder / f"depot-{rank}.xml" for rank in range(1 + len(more))]
+        for path, xml in zip(paths, (deposit(a_passage()), *more), strict=True):
+            path.write_bytes(xml)
+        demande = Demande(flux=FLUX, today=TODAY)
+        return withdraw_flux(paths, folder, demande, Selection(dict.fromkeys(ids, "")))
+
+    return case
+
 
 CASES: dict[str, Case] = {
     "FEU-01": workbook({"Passages": PASSAGES, "Juin": PASSAGES}),
@@ -131,6 +183,7 @@ CASES: dict[str, Case] = {
     "COL-04": table(
         [["Nom" if key == "nomNaissance" else key for key in SOUND_CELLS], *PASSAGES[1:]]
     ),
+    "COL-05": table(PASSAGES, correspondance={"Absente": "nomUsage"}),
     "OPT-01": workbook(
         {"Passages": PASSAGES, "Certificateur": [["idClient", "12ABC345"]]},
         options={"idClient": "98765432"},
@@ -158,16 +211,48 @@ CASES: dict[str, Case] = {
     "NOM-03": row(nomNaissance="LE GALL*"),
     "NOM-04": row(nomNaissance="LE GАLL"),
     "NOM-05": row(nomNaissance="..."),
-    "NOM-06": row(nomNaissance="MARTIN née LE GALL"),
-    "PRE-01": row(prenom1="Maëlle, Louise"),
+    "NOM-06": row(nomNaissance="veuve MARTIN"),
+    "NOM-07": row(nomNaissance="LEFÃˆVRE"),
+    "NOM-08": row(nomNaissance="Mme LE GALL"),
+    "NOM-09": row(nomNaissance="à compléter"),
+    "NOM-10": row(nomNaissance="MARTIN née LE GALL"),
+    "NOM-11": row(prenom1="M."),
+    "NOM-12": row(nomNaissance="LE GALL Maëlle"),
+    "NOM-13": row(nomUsage="Le Gall"),
+    "NOM-14": row(prenom1="Le Gall"),
+    "NOM-15": row(nomNaissance="Maëlle", prenom1="LEFEBVRE"),
+    "NOM-16": row(prenom1="RenÈe"),
+    "PRE-01": row(prenom1="Maëlle / Louise"),
     "PRE-02": row(prenom1="Anne Maëlle"),
+    "PRE-03": row(prenom1="Maëlle, Louise"),
+    "PRE-04": row(prenom1="Maëlle LE GALL"),
+    "PRE-05": row(prenom1="Stepahnie"),
+    "SEX-01": row(sexe="M"),
     "NIR-01": row(nir=f"7{NIR[1:]}"),
     "NIR-02": row(nir=f"{NIR}99"),
+    "NIR-03": row(nir=NIR, sexe="M"),
+    "NIR-04": row(nir=NIR, dateNaissance="03/08/1991"),
+    "NIR-05": row(nir=NIR, codeInsee="44109"),
+    "NIR-06": row(nir=NIR, codeInsee="35047"),
     "IDT-01": row(**NOBODY),
     "IDT-02": row(codeInsee=""),
+    "LIE-01": row(codeInsee="35999"),
+    "LIE-02": row(codeInsee="", codePostal="35000", libelleCommuneNaissance="Rennes"),
+    "LIE-03": row(codeInsee="", libelleCommuneNaissance="Saint-Denis"),
+    "LIE-04": row(codeInsee="20004"),
+    "LIE-05": row(codeInsee="35000"),
+    "LIE-06": row(libelleCommuneNaissance="Nantes"),
+    "LIE-07": row(codeInsee="75056"),
+    "LIE-08": row(codeInsee="75056", libelleCommuneNaissance="Paris 12e"),
+    "LIE-09": row(codeInsee="", codePostal="35999"),
+    "LIE-10": row(codeInsee="99350"),
+    "LIE-11": row(codeInsee="99350", codePaysNaissance="999"),
+    "LIE-12": row(codeInsee="99350", codePaysNaissance="352"),
+    "LIE-13": row(libellePaysNaissance="Maroc"),
     "NAI-01": rows({**BIRTH_IN_COLUMNS, "moisNaissance": ""}),
     "NAI-02": rows({**BIRTH_IN_COLUMNS, "jourNaissance": "31"}),
     "NAI-03": row(dateNaissance="03/07/2020"),
+    "NAI-04": row(dateNaissance="01/07/2026"),
     "CER-01": row(type="RS"),
     "CER-02": row(code="35726"),
     "CER-03": row(type="Habilitation"),
@@ -179,6 +264,7 @@ CASES: dict[str, Case] = {
     "INS-01": row(dateInscription="01/07/2026"),
     "LNG-01": row(presenceNiveauLangueEuro="oui"),
     "LNG-02": row(niveauLangueEuropeen="B2"),
+    "LNG-03": row(presenceNiveauLangueEuro="oui", niveauLangueEuropeen="B1+"),
     "NUM-01": row(presenceNiveauNumeriqueEuro="oui"),
     "NUM-02": row(scoreGeneral="640"),
     "SCO-01": row(obtentionCertification="Par scoring"),
@@ -186,11 +272,16 @@ CASES: dict[str, Case] = {
     "VAE-02": row(modaliteAcces="Candidat libre", voieAccessVAE="Congé VAE"),
     "DUP-01": rows(SOUND_CELLS, a_row(prenom1="Anne")),
     "DUP-02": rows(SOUND_CELLS, a_row(idTechnique="2026-0002")),
+    "CDC-01": rejected,
     "XSD-01": under(
         'value="MENTION_BIEN"', 'value="MENTION_AUTRE"', sheet(a_row(mentionValidee="Bien"))
     ),
     "XSD-02": under(MENTION, f'{MENTION}<xsd:element name="rang" type="xsd:int"/>', PASSAGES),
     "XSD-03": under(MENTION, "", PASSAGES),
+    "CNV-01": converting("<cpf:emetteur>", "<cpf:note/><cpf:emetteur>"),
+    "SUP-01": withdrawing(["2026-0001", "2026-0002"]),
+    "SUP-02": withdrawing(["2026-0001"], deposit(a_passage(verbatim="corrigé"))),
+    "SUP-03": withdrawing(["2026-0001"]),
     "VER-01": rows(a_row(nir=NIR), flux=FLUX._replace(version="1.1.2")),
 }
 

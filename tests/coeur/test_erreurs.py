@@ -10,7 +10,8 @@ CLASSES = [cls for cls in vars(erreurs).values() if isinstance(cls, type)]
 
 def test_has_one_class_per_stage():
     assert {cls.__name__ for cls in CLASSES} == {
-        *("AccrochageError", "ClasseurError", "FluxError", "SchemaError", "EcritureError")
+        *("AccrochageError", "ClasseurError", "FluxError", "SchemaError", "EcritureError"),
+        *("AccuseError", "CorrespondanceError", "PortailError", "RapprochementError"),
     }
 
 

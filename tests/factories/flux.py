@@ -103,5 +103,5 @@ def stricter(folder: Path, old: str, new: str, version: str = DEFAULT_VERSION) -
 
 
 def stripped(passage: Passage) -> Passage:
-    """Return a passage without the place where it was read."""
-    return passage._replace(table=NO_TABLE, ligne=None)
+    """Return a passage without the place where it was read, nor the identity beside the one that is sent."""
+    return passage._replace(table=NO_TABLE, ligne=None, etat_civil=None)

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from accrochage.dictionnaire import colonne
-from accrochage.regles.lecture.nettoyage import Raw
+from accrochage.regles.lecture.nettoyage import Avec, Raw
 from accrochage.regles.lecture.valeurs import value_reader
 from factories.textes import plain
 
@@ -17,10 +17,19 @@ class Noted(NamedTuple):
 
 
 class Notes(list[Noted]):
-    """Takes the faults that readers note."""
+    """Takes the faults that readers note.
 
-    def __call__(self, code: str, message: str, correction: str | None) -> None:
+    Attributes:
+        avecs: What the correction of each changes beside its cell.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.avecs: list[Avec] = []
+
+    def __call__(self, code: str, message: str, correction: str | None, avec: Avec = (), /) -> None:
         self.append(Noted(code, plain(message), correction))
+        self.avecs.append(avec)
 
     @property
     def codes(self) -> list[str]:
@@ -48,6 +57,12 @@ class Reading(NamedTuple):
         """The correction of the only fault."""
         (noted,) = self.notes
         return noted.correction
+
+    @property
+    def avec(self) -> Avec:
+        """What the correction of the only fault changes beside its cell."""
+        (avec,) = self.notes.avecs
+        return avec
 
 
 def read(key: str, raw: Raw) -> Reading:

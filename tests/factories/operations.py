@@ -43,7 +43,7 @@ def csv_of(path: Path, rows: Sequence[Row], keys: Iterable[str] = ()) -> Path:
     keys = list(keys) or list(dict.fromkeys(key for row in rows for key in row))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow([COLONNES[key].header for key in keys])
+        writer.writerow([COLONNES[key].header if key in COLONNES else key for key in keys])
         writer.writerows([row.get(key, "") for key in keys] for row in rows)
     return path
 
@@ -54,7 +54,7 @@ def xlsx_of(
     """Write the same as a workbook, with what the « Certificateur » sheet says."""
     keys = list(dict.fromkeys(key for row in rows for key in row))
     table = [
-        [COLONNES[key].header for key in keys],
+        [COLONNES[key].header if key in COLONNES else key for key in keys],
         *([row.get(key) for key in keys] for row in rows),
     ]
     given = [(COLONNES[key].header, value) for key, value in (certificateur or {}).items()]

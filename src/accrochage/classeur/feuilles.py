@@ -20,7 +20,7 @@ from python_calamine import (
 from accrochage.classeur.entetes import SEARCHED_ROWS
 from accrochage.classeur.ouverture import FileType, damaged, file_type, protected
 from accrochage.classeur.texte import csv_format, csv_head, csv_rows
-from accrochage.erreurs import ClasseurError
+from accrochage.erreurs import ClasseurError, command
 from accrochage.regles.lecture.nettoyage import Raw
 
 Rows = Iterator[Sequence[Raw]]
@@ -73,7 +73,7 @@ def open_feuilles(path: Path) -> tuple[FileType, list[Feuille]]:
     kind = file_type(path)
     if kind is FileType.XML:
         raise ClasseurError(
-            f"« {path.name} » est un fichier XML, pas un classeur. Pour le contrôler : accrochage verifier {path.name}"
+            f"« {path.name} » est un fichier XML, pas un classeur. Pour le contrôler : {command('verifier', path)}"
         )
     return kind, [_csv_feuille(path)] if kind is FileType.CSV else _calamine_feuilles(path, kind)
 

@@ -1,13 +1,19 @@
-"""Formulas of an .xlsx that give an error or no value: the reader takes them for empty cells, and empty may mean something."""
+"""Formulas that give an error or no value: the reader takes them for empty cells, and empty may mean something."""
 
 import re
+import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
+
+from accrochage.classeur.entetes import column_letter
+from accrochage.classeur.ouverture import FileType
+from accrochage.classeur.xls import CompoundFile, cells_in_error, workbook_stream
 
 _SHEET: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 _TARGET: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -43,30 +49,39 @@ _UNREADABLE: Final = (
     EOFError,
     NotImplementedError,
     OSError,
+    KeyError,
     RuntimeError,
     ValueError,
     etree.XMLSyntaxError,
+    struct.error,
     zlib.error,
 )
-"""What a damaged archive may raise here, though the reader made something of it."""
+"""What a damaged file may raise here, though the reader made something of it."""
 
 
-def formules_without_value(path: Path, feuille: str) -> list[Formule]:
-    """Return the formulas of a sheet that give an error, or whose value was not stored; none in a damaged archive.
+def formules_without_value(path: Path, kind: FileType, feuille: str) -> list[Formule]:
+    """Return the formulas of a sheet that give an error, or whose value was not stored; none in a damaged file.
+
+    An .ods and an .xls store a value for every formula, the empty text as well as another.
 
     Args:
-        path: An .xlsx or .xlsm that was opened without danger.
+        path: A workbook that was opened without danger.
+        kind: What it is; a CSV file has no formula.
         feuille: Name of the sheet.
     """
+    find = _FINDERS.get(kind)
     try:
-        with ZipFile(path) as archive:
-            member = _member(archive, feuille)
-            if member is None:
-                return []
-            with archive.open(member) as sheet:
-                return list(_scan(sheet))
+        return list(find(path, feuille)) if find else []
     except _UNREADABLE:
         return []
+
+
+def _in_xlsx(path: Path, feuille: str) -> Iterator[Formule]:
+    with ZipFile(path) as archive:
+        member = _member(archive, feuille)
+        if member:
+            with archive.open(member) as sheet:
+                yield from _scan(sheet)
 
 
 def _member(archive: ZipFile, feuille: str) -> str | None:
@@ -96,3 +111,86 @@ def _scan(sheet: IO[bytes]) -> Iterator[Formule]:
                 seen.add((letter, ligne))
                 yield Formule(letter.decode(), int(ligne), value.decode() if is_error else None)
         kept = text[-_OVERLAP:]
+
+
+# ----------------------------------------------------------------------------------------- .ods
+
+_TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+_VALUE_TYPE: Final = (
+    "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+)
+_CELLS: Final = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_ERROR: Final = b'value-type="error"'
+_MOST_REPEATED: Final = 1000
+"""Times that a cell in error is told where it is repeated: nobody reads further."""
+
+
+def _in_ods(path: Path, feuille: str) -> Iterator[Formule]:
+    """Yield the cells in error of a table of an .ods, as LibreOffice marks them; its tree is built only when there are some."""
+    with ZipFile(path) as archive:
+        with archive.open("content.xml") as content:
+            if not _holds(content, _ERROR):
+                return
+        with archive.open("content.xml") as content:
+            yield from _walk(content, feuille)
+
+
+def _holds(file: IO[bytes], sign: bytes) -> bool:
+    kept = b""
+    while block := file.read(_BLOCK):
+        kept += block
+        if sign in kept:
+            return True
+        kept = kept[-len(sign) :]
+    return False
+
+
+def _walk(content: IO[bytes], feuille: str) -> Iterator[Formule]:
+    """Follow the rows and cells of a table, repeated ones included; nothing of it is kept in memory."""
+    wanted, row, column = False, 1, 0
+    errors: list[tuple[int, int, str]] = []
+    tags = (f"{_TABLE}table", f"{_TABLE}table-row", *_CELLS)
+    for event, element in etree.iterparse(
+        content, ("start", "end"), tag=tags, resolve_entities=False
+    ):
+        if element.tag == tags[0]:
+            wanted, row = event == "start" and element.get(f"{_TABLE}name") == feuille, 1
+        elif event == "start":
+            continue
+        elif element.tag == tags[1]:
+            times = _repeated(element, "rows")
+            yield from _formules(errors, row, min(times, _MOST_REPEATED))
+            row, column, errors = row + times, 0, []
+            element.clear()
+        else:
+            times = _repeated(element, "columns")
+            if wanted and element.get(_VALUE_TYPE) == "error":
+                errors.append((column, min(times, _MOST_REPEATED), element.findtext(_TEXT, "")))
+            column += times
+
+
+def _repeated(element: etree._Element, what: str) -> int:
+    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+
+
+def _formules(errors: list[tuple[int, int, str]], row: int, times: int) -> Iterator[Formule]:
+    for (column, width, error), ligne in product(errors, range(row, row + times)):
+        for rank in range(column, column + width):
+            yield Formule(column_letter(rank), ligne, error or None)
+
+
+# ----------------------------------------------------------------------------------------- .xls
+
+
+def _in_xls(path: Path, feuille: str) -> Iterator[Formule]:
+    workbook = workbook_stream(CompoundFile(path.read_bytes()))
+    for row, column, error in cells_in_error(workbook or b"", feuille):
+        yield Formule(column_letter(column), row + 1, error)
+
+
+_FINDERS: Final[Mapping[FileType, Callable[[Path, str], Iterator[Formule]]]] = {
+    FileType.XLSX: _in_xlsx,
+    FileType.ODS: _in_ods,
+    FileType.XLS: _in_xls,
+}

@@ -1,12 +1,13 @@
 """The commented workbook: empty, to be filled; or with rows, among them faulty ones given back to be mended."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO, Final
 
+from accrochage.classeur.colonnes import REASONS_HEADER
 from accrochage.classeur.gabarit_colonnes import DEFAULT_COLUMNS, gabarit_colonnes
 from accrochage.classeur.gabarit_feuilles import (
     CERTIFICATEUR,
@@ -20,10 +21,10 @@ from accrochage.classeur.gabarit_passages import (
     LAST_ROW,
     PASSAGES,
     GabaritRow,
+    Page,
     add_passages,
 )
 from accrochage.classeur.gabarit_styles import Styles, Workbook
-from accrochage.classeur.lecture import REASONS_HEADER
 from accrochage.dictionnaire import COLONNES, SHEET_COLUMNS
 from accrochage.erreurs import EcritureError
 from accrochage.regles.lecture.nettoyage import Raw
@@ -36,6 +37,7 @@ __all__ = [
     "PASSAGES",
     "REASONS_HEADER",
     "GabaritRow",
+    "refuse_excess",
     "write_gabarit",
 ]
 
@@ -55,6 +57,7 @@ def write_gabarit(
     rows: Iterable[GabaritRow] = (),
     defaults: Mapping[str, Raw] = _NO_DEFAULTS,
     example: bool = True,
+    filled: Collection[str] | None = None,
 ) -> None:
     """Write the commented workbook. The same arguments give the same bytes.
 
@@ -64,36 +67,56 @@ def write_gabarit(
         rows: Rows to write on « Passages », as they were read; those with faults are given back to be mended.
         defaults: What the « Certificateur » sheet says, by key of the dictionary.
         example: Write the example row.
+        filled: Keys of the columns that rows fill, for a caller who knows them: the rows, which then are without faults and at
+            most `MAX_ROWS`, are taken as they come, and are never all in memory.
 
     Raises:
         EcritureError: There are more rows than a sheet can hold.
         OSError: The file cannot be written.
     """
-    rows = list(rows)
-    if len(rows) > MAX_ROWS:
-        raise EcritureError(
-            f"Une feuille de classeur ne peut pas contenir {len(rows)} lignes : {MAX_ROWS} au plus. "
-            "Répartissez-les en plusieurs fichiers, puis recommencez."
-        )
+    with_reasons, others = False, list[str]()
+    if filled is None:
+        rows = list(rows)
+        refuse_excess(len(rows))
+        filled = {
+            key for row in rows for key, raw in row.values.items() if raw is not None and raw != ""
+        }
+        with_reasons = any(row.anomalies for row in rows)
+        others = [title for row in rows[:1] for title, _ in row.others]
     content = BytesIO()
     # Rows go to a temporary file as they come: two hundred thousand of them would weigh a gigabyte in memory.
     with Workbook(content, {"constant_memory": True}) as workbook:
-        _fill(workbook, version, rows, defaults, example=example)
+        styles, colonnes = Styles(workbook), gabarit_colonnes(version, filled)
+        _describe(workbook, version)
+        page = Page(version, example=example, with_reasons=with_reasons, others=others)
+        add_passages(workbook, styles, colonnes, rows, page)
+        add_mode_emploi(workbook, styles, version)
+        add_certificateur(workbook, styles, defaults)
+        keys = {colonne.entry.key for colonne in colonnes}.union(
+            SHEET_COLUMNS, DEFAULT_COLUMNS, defaults
+        )
+        add_listes(workbook, styles, (entry for key, entry in COLONNES.items() if key in keys))
     if isinstance(destination, Path):
         destination.write_bytes(content.getvalue())
     else:
         destination.write(content.getvalue())
 
 
-def _fill(
-    workbook: Workbook,
-    version: str,
-    rows: list[GabaritRow],
-    defaults: Mapping[str, Raw],
-    *,
-    example: bool,
-) -> None:
-    """Add the four sheets."""
+def refuse_excess(count: int) -> None:
+    """Refuse more rows than a sheet can hold.
+
+    Raises:
+        EcritureError: There are.
+    """
+    if count > MAX_ROWS:
+        raise EcritureError(
+            f"Une feuille de classeur ne peut pas contenir {count} lignes : {MAX_ROWS} au plus. "
+            "Répartissez-les en plusieurs fichiers, puis recommencez."
+        )
+
+
+def _describe(workbook: Workbook, version: str) -> None:
+    """Say what the file is in its properties."""
     workbook.set_properties(
         {
             "title": "Titulaires à déclarer à la Caisse des Dépôts",
@@ -102,12 +125,3 @@ def _fill(
             "created": _CREATED,
         }
     )
-    styles = Styles(workbook)
-    colonnes = gabarit_colonnes(version, (row.values for row in rows))
-    add_passages(workbook, styles, colonnes, rows, version, example=example)
-    add_mode_emploi(workbook, styles, version)
-    add_certificateur(workbook, styles, defaults)
-    keys = {colonne.entry.key for colonne in colonnes}.union(
-        SHEET_COLUMNS, DEFAULT_COLUMNS, defaults
-    )
-    add_listes(workbook, styles, (entry for key, entry in COLONNES.items() if key in keys))

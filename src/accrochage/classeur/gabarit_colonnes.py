@@ -1,6 +1,6 @@
 """What the columns of the template are: which, in which order, under which title, and what their comments say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -17,7 +17,6 @@ from accrochage.dictionnaire import (
     Rubrique,
     rubrique,
 )
-from accrochage.regles.lecture.nettoyage import Raw
 
 DEFAULT_COLUMNS: Final = (
     "type",
@@ -126,20 +125,17 @@ def is_wanted(entry: Colonne, version: str) -> bool:
     return entry.known_in(version) and not excluded
 
 
-def gabarit_colonnes(
-    version: str, rows: Iterable[Mapping[str, Raw]] = ()
-) -> tuple[GabaritColonne, ...]:
+def gabarit_colonnes(version: str, filled: Collection[str] = ()) -> tuple[GabaritColonne, ...]:
     """Return the columns of the « Passages » sheet.
 
     Args:
         version: Version of the format, `"1.1.5"`.
-        rows: What the rows hold, by key: a column that the sheet would not have is added when one of them fills it.
+        filled: Keys that the rows fill: a column that the sheet would not have is added for them.
 
     Returns:
         The columns, required ones first, each band by subject.
     """
     entries = sorted(COLONNES.values(), key=lambda entry: _RANKS.get(entry.key, len(_RANKS)))
-    filled = {key for row in rows for key, raw in row.items() if raw is not None and raw != ""}
     usual = [GabaritColonne(entry, _bande(entry)) for entry in entries if is_wanted(entry, version)]
     added = [
         GabaritColonne(entry, Bande.AJOUTEE)

@@ -1,6 +1,6 @@
 """The « Passages » sheet: a line per person, commented headers, drop-down lists, and faults where they stand."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final, NamedTuple
@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from accrochage.classeur import gabarit_styles as look
+from accrochage.classeur.colonnes import REASONS_HEADER
+from accrochage.classeur.entetes import recognise
 from accrochage.classeur.gabarit_colonnes import Bande, GabaritColonne, header_comment
 from accrochage.classeur.gabarit_styles import Styles, Workbook, Worksheet
-from accrochage.classeur.lecture import REASONS_HEADER
 from accrochage.dictionnaire import COMPOSITES, EXAMPLE_MARK, Kind
 from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.lecture.nettoyage import Raw
@@ -65,6 +66,10 @@ _REASONS_COMMENT: Final = (
     "Ce qui ne va pas sur la ligne. Les cellules de couleur sont celles à reprendre ; leur bulle dit comment.\n\n"
     "Une fois les lignes corrigées, donnez ce même fichier à Agrafe. Cette colonne n'est pas lue : inutile de l'effacer."
 )
+_OTHER_WIDTH: Final = 20
+_OTHER_COMMENT: Final = (
+    "Colonne de votre fichier, qu'Agrafe ne lit pas : elle vous est rendue telle quelle."
+)
 _EXAMPLE_COMMENT: Final = (
     "LIGNE D'EXEMPLE\n"
     "Elle montre comment remplir les autres et n'est jamais envoyée. Gardez-la ou supprimez-la, comme vous voulez."
@@ -77,20 +82,36 @@ class GabaritRow(NamedTuple):
     Attributes:
         values: What its cells hold, by key of the dictionary.
         anomalies: Its faults.
+        others: The columns of the user that Agrafe does not read, the same for every row: their titles and what they hold.
     """
 
     values: Mapping[str, Raw]
     anomalies: Sequence[Anomalie] = ()
+    others: Sequence[tuple[str, Raw]] = ()
+
+
+class Page(NamedTuple):
+    """What the sheet has beside its rows.
+
+    Attributes:
+        version: Version of the format, which the comments depend upon.
+        example: Has it the example row?
+        with_reasons: Has it a first column that says what is wrong with each row?
+        others: Titles of the columns of the user that Agrafe does not read; they come last.
+    """
+
+    version: str
+    example: bool
+    with_reasons: bool
+    others: Sequence[str] = ()
 
 
 def add_passages(
     workbook: Workbook,
     styles: Styles,
     colonnes: Sequence[GabaritColonne],
-    rows: Sequence[GabaritRow],
-    version: str,
-    *,
-    example: bool,
+    rows: Iterable[GabaritRow],
+    page: Page,
 ) -> None:
     """Add the sheet.
 
@@ -98,18 +119,16 @@ def add_passages(
         workbook: The workbook.
         styles: Its formats.
         colonnes: Columns, in order.
-        rows: Rows, in order; when one has faults, a first column says them.
-        version: Version of the format, which the comments depend upon.
-        example: Write the example row.
+        rows: Rows, in order, taken as they come.
+        page: What the sheet has beside them.
     """
-    sheet = workbook.add_worksheet(PASSAGES)
-    page = _Passages(sheet, styles, colonnes, with_reasons=any(row.anomalies for row in rows))
-    page.lay_out()
-    page.write_headers(version)
-    if example:
-        page.write_example()
-    for rank, row in enumerate(rows, start=FIRST_ROW + example):
-        page.write_row(rank, row)
+    sheet = _Passages(workbook.add_worksheet(PASSAGES), styles, colonnes, page)
+    sheet.lay_out()
+    sheet.write_headers()
+    if page.example:
+        sheet.write_example()
+    for rank, row in enumerate(rows, start=FIRST_ROW + page.example):
+        sheet.write_row(rank, row)
 
 
 class _Passages:
@@ -120,25 +139,27 @@ class _Passages:
         sheet: Worksheet,
         styles: Styles,
         colonnes: Sequence[GabaritColonne],
-        *,
-        with_reasons: bool,
+        page: Page,
     ) -> None:
         self._sheet = sheet
         self._styles = styles
         self._colonnes = colonnes
-        self._with_reasons = with_reasons
-        self._first = 1 if with_reasons else 0
+        self._version = page.version
+        self._with_reasons = page.with_reasons
+        self._first = 1 if page.with_reasons else 0
         self._ranks = {
             colonne.entry.key: rank for rank, colonne in enumerate(colonnes, start=self._first)
         }
-        valign = "top" if with_reasons else "vcenter"
+        self._end = self._first + len(colonnes)
+        self._others = [_unread(title, self._ranks) for title in page.others]
+        valign = "top" if page.with_reasons else "vcenter"
         border = {"border": 1, "border_color": look.LINE}
         self._cell = {**border, "align": "left", "valign": valign, "indent": 1}
         self._comments = 0
 
     def lay_out(self) -> None:
         """Set what holds for the whole sheet: widths, formats, lists, panes, page."""
-        sheet, last = self._sheet, self._first + len(self._colonnes) - 1
+        sheet, last = self._sheet, self._end + len(self._others) - 1
         sheet.set_tab_color(look.BLUE_GREEN)
         sheet.hide_gridlines(2)
         sheet.set_default_row(_ROW_HEIGHT)
@@ -147,6 +168,9 @@ class _Passages:
             sheet.set_column(0, 0, _REASONS_WIDTH, style)
         for rank, colonne in enumerate(self._colonnes, start=self._first):
             self._lay_out_column(rank, colonne)
+        if self._others:
+            style = self._styles(**self._cell, num_format=look.TEXT)
+            sheet.set_column(self._end, last, _OTHER_WIDTH, style)
         sheet.freeze_panes(FIRST_ROW, _FROZEN)
         sheet.set_selection(FIRST_ROW, self._first, FIRST_ROW, self._first)
         sheet.autofilter(HEADER_ROW, 0, LAST_ROW, last)
@@ -178,8 +202,8 @@ class _Passages:
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.set_footer("&L&A&RPage &P sur &N")
 
-    def write_headers(self, version: str) -> None:
-        """Write the bands and the header row; `version` is that of the format."""
+    def write_headers(self) -> None:
+        """Write the bands and the header row."""
         self._sheet.set_row(HEADER_ROW - 1, _ROW_HEIGHT)
         rank = self._first
         for bande, members in groupby(self._colonnes, key=lambda colonne: colonne.bande):
@@ -188,6 +212,7 @@ class _Passages:
             for place, _ in enumerate(members):
                 self._sheet.write_string(HEADER_ROW - 1, rank, "" if place else bande.value, style)
                 rank += 1
+        self._write_other_band()
         self._sheet.set_row(HEADER_ROW, _HEADER_HEIGHT)
         if self._with_reasons:
             self._sheet.write_blank(HEADER_ROW - 1, 0, None, self._styles(bg_color=look.DEEP_RED))
@@ -195,8 +220,24 @@ class _Passages:
             look.write_comment(self._sheet, HEADER_ROW, 0, _REASONS_COMMENT)
         for rank, colonne in enumerate(self._colonnes, start=self._first):
             self._write_header(rank, colonne.title, _BANDS[colonne.bande][1:])
-            comment = header_comment(colonne, version)
+            comment = header_comment(colonne, self._version)
             look.write_comment(self._sheet, HEADER_ROW, rank, comment)
+        self._write_other_headers()
+
+    def _write_other_band(self) -> None:
+        """Let the band of the columns of the user's file go on, or begin, above those that Agrafe does not read."""
+        fill, _, colour = _BANDS[Bande.AJOUTEE]
+        style = self._styles(bg_color=fill, font_color=colour, font_size=10, indent=1)
+        told = self._colonnes[-1].bande is Bande.AJOUTEE
+        for rank in range(self._end, self._end + len(self._others)):
+            text = "" if told or rank > self._end else Bande.AJOUTEE.value
+            self._sheet.write_string(HEADER_ROW - 1, rank, text, style)
+
+    def _write_other_headers(self) -> None:
+        """Write the titles of the columns that Agrafe does not read."""
+        for rank, title in enumerate(self._others, start=self._end):
+            self._write_header(rank, look.printable(title), _BANDS[Bande.AJOUTEE][1:])
+            look.write_comment(self._sheet, HEADER_ROW, rank, _OTHER_COMMENT)
 
     def _write_header(self, rank: int, title: str, colours: tuple[str, str]) -> None:
         fill, colour = colours
@@ -233,6 +274,11 @@ class _Passages:
                     self._comment(row_rank, rank, faults)
                 self._styles.write(self._sheet, row_rank, rank, raw, style)
 
+        for rank, (_, raw) in enumerate(row.others, start=self._end):
+            if raw is not None and raw != "":
+                style = {**self._cell, "num_format": look.TEXT}
+                self._styles.write(self._sheet, row_rank, rank, raw, style)
+
     def _rank_of(self, anomalie: Anomalie) -> int:
         """Return the rank of the column that a fault is about; -1 when the sheet has none."""
         key = anomalie.ou.rubrique or ""
@@ -258,6 +304,12 @@ class _Passages:
             self._comments += 1
             text = "\n".join(line for anomalie in faults for line in _fault_lines(anomalie))
             look.write_comment(self._sheet, row_rank, rank, text)
+
+
+def _unread(title: str, ranks: Mapping[str, int]) -> str:
+    """Return a title under which a column that was not read will not be read the next time either."""
+    key = recognise(title)
+    return title if key is None or key in ranks else f"Non lue : {title}"
 
 
 def _example_value(colonne: GabaritColonne) -> Raw:

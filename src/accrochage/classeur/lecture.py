@@ -5,26 +5,26 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from accrochage.classeur.colonnes import check_given, check_headings, columns_of, other_columns
 from accrochage.classeur.entetes import (
-    Certainty,
+    NOTHING_GIVEN,
+    Correspondance,
     HeaderRow,
-    Heading,
     column_letter,
     find_header_row,
+    guess_header_row,
     recognise,
 )
 from accrochage.classeur.feuilles import Feuille, open_feuilles
 from accrochage.classeur.formules import formules_without_value
 from accrochage.classeur.ouverture import FileType
-from accrochage.dictionnaire import COLONNES, EXAMPLE_MARK
-from accrochage.erreurs import ClasseurError
+from accrochage.dictionnaire import EXAMPLE_MARK
+from accrochage.erreurs import ClasseurError, command
 from accrochage.modele import Header, Lieu, Table
+from accrochage.referentiels.cles import fold
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.composition import Default
-from accrochage.regles.lecture.nettoyage import Raw, clean, fold
-
-REASONS_HEADER: Final = "À corriger"
-"""Title of the column that says, in `a-corriger.xlsx`, what is wrong with each row; it is never read."""
+from accrochage.regles.lecture.nettoyage import Raw, clean
 
 _SIDE_SHEETS: Final = frozenset({"modedemploi", "listes", "certificateur", "anomalies"})
 _EXTENSIONS: Final = {
@@ -33,6 +33,8 @@ _EXTENSIONS: Final = {
     FileType.ODS: {".ods", ".ots"},
 }
 _CERTIFICATEUR_ROWS: Final = 1000
+_NO_COLUMN: Final = Header(0, None, "")
+"""Stands for the columns of a sheet of which the correspondance leaves everything aside."""
 _BLANK: Final = frozenset({None, "", " ", "\xa0"})
 _EXAMPLE: Final = frozenset({EXAMPLE_MARK, EXAMPLE_MARK.lower(), EXAMPLE_MARK.capitalize()})
 
@@ -44,6 +46,7 @@ class Classeur(NamedTuple):
         feuille: The sheet that holds the passages.
         header: Its header row.
         table: Its name and its columns.
+        others: Its columns that are not read, left to right.
         defaults: What the « Certificateur » sheet gives for all rows, by key.
         anomalies: What is wrong or worth knowing about the file itself.
         total: Rows below the headers, when the file says it beforehand.
@@ -53,6 +56,7 @@ class Classeur(NamedTuple):
     feuille: Feuille
     header: HeaderRow
     table: Table
+    others: Sequence[Header]
     defaults: Mapping[str, Default]
     anomalies: Sequence[Anomalie]
     total: int | None
@@ -67,7 +71,7 @@ class Classeur(NamedTuple):
         skipped = self.header.index + 1 + self.header.repeated
         columns = self.table.columns
         examples = _EXAMPLE if "idTechnique" in columns else frozenset[str]()
-        probe = columns.get("idTechnique", next(iter(columns.values()))).rank
+        probe = columns.get("idTechnique", next(iter(columns.values()), _NO_COLUMN)).rank
         unsure = (
             _BLANK | examples
         )  # elsewhere, one look at one cell tells that the row holds a passage
@@ -83,37 +87,52 @@ def _holds_something(row: Sequence[Raw]) -> bool:
     return any(row) and any(clean(cell) for cell in row if cell)
 
 
-def read_classeur(path: Path, feuille: str | None = None) -> Classeur:
+def read_classeur(
+    path: Path, feuille: str | None = None, given: Correspondance = NOTHING_GIVEN
+) -> Classeur:
     """Open a workbook or a CSV file and find its passages.
 
     Args:
         path: The file: .xlsx, .xlsm, .xls, .ods or .csv, whatever its extension.
         feuille: Name of the sheet to read; None lets Agrafe choose.
+        given: What the user says of the columns; it wins over the recognition of titles.
 
     Raises:
         ClasseurError: The file cannot be read, has no such sheet, or no recognisable header.
     """
     kind, feuilles = open_feuilles(path)
-    chosen, header = _choose(path, feuilles, feuille)
-    table = Table(chosen.name, _columns(chosen, header))
+    chosen, header = choose(path, feuilles, feuille, given)
+    table = Table(chosen.name, columns_of(chosen, header))
     anomalies = (
         *_extension(path, kind),
-        *_other_sheets(feuilles, chosen),
-        *_headings(chosen, header, table),
+        *_other_sheets(feuilles, chosen, given),
+        *check_headings(chosen, header, table),
+        *check_given(chosen, header, given),
         *_example(chosen, header, table),
         *_merged(chosen, header),
     )
     below = header.index + 1 + header.repeated
     total = None if chosen.total is None else max(0, chosen.total - below)
-    of_rows = _formules(path, chosen, table) if kind is FileType.XLSX else {}
-    return Classeur(chosen, header, table, _defaults(feuilles), anomalies, total, of_rows)
+    of_rows = _formules(path, kind, chosen, table)
+    return Classeur(
+        feuille=chosen,
+        header=header,
+        table=table,
+        others=other_columns(chosen, header, table),
+        defaults=read_defaults(feuilles),
+        anomalies=anomalies,
+        total=total,
+        of_rows=of_rows,
+    )
 
 
-def _formules(path: Path, feuille: Feuille, table: Table) -> dict[int, list[Anomalie]]:
+def _formules(
+    path: Path, kind: FileType, feuille: Feuille, table: Table
+) -> dict[int, list[Anomalie]]:
     """Return FEU-07 for each formula of a recognised column that gives an error or no value, by row."""
     keys = {header.letter: key for key, header in table.columns.items()}
     found: dict[int, list[Anomalie]] = {}
-    for letter, ligne, error in formules_without_value(path, feuille.name or ""):
+    for letter, ligne, error in formules_without_value(path, kind, feuille.name or ""):
         if letter not in keys:
             continue
         if error:
@@ -130,18 +149,39 @@ def _formules(path: Path, feuille: Feuille, table: Table) -> dict[int, list[Anom
 # ------------------------------------------------------------------------------------- the sheet
 
 
-def _choose(
-    path: Path, feuilles: Sequence[Feuille], wanted: str | None
+def choose(
+    path: Path,
+    feuilles: Sequence[Feuille],
+    wanted: str | None,
+    given: Correspondance = NOTHING_GIVEN,
+    *,
+    guess: bool = False,
 ) -> tuple[Feuille, HeaderRow]:
-    """Return the sheet that holds the passages: the one asked for, else « Passages », else the one with most known headers."""
+    """Return the sheet that holds the passages: the one asked for, else « Passages », else the one with most known headers.
+
+    Args:
+        path: The file.
+        feuilles: Its sheets.
+        wanted: Name of the sheet asked for.
+        given: What the user says of the columns.
+        guess: Take a row that looks like headers where none is recognised.
+
+    Raises:
+        ClasseurError: There is no such sheet, or no header row on any.
+    """
     candidates = list(filter(_may_hold_passages, feuilles))
     if wanted is not None:
         candidates = [_named(path, feuilles, wanted)]
-    found = [
-        (feuille, header) for feuille in candidates if (header := find_header_row(feuille.head))
-    ]
+    found = []
+    for feuille in candidates:
+        header = find_header_row(feuille.head, given, feuille.first_column)
+        if guess:
+            header = header or guess_header_row(feuille.head)
+        if header:
+            found.append((feuille, header))
     if not found:
-        raise ClasseurError(_no_header(path, feuilles, candidates))
+        advice = _TITLE_EACH if guess or given.given else _say_what_they_hold(path)
+        raise ClasseurError(_no_header(path, feuilles, candidates, advice))
     return max(found, key=lambda pair: (fold(pair[0].name or "") == "passages", pair[1].recognised))
 
 
@@ -164,7 +204,9 @@ def _may_hold_passages(feuille: Feuille) -> bool:
     return feuille.visible and fold(feuille.name or "") not in _SIDE_SHEETS
 
 
-def _no_header(path: Path, feuilles: Sequence[Feuille], candidates: Sequence[Feuille]) -> str:
+def _no_header(
+    path: Path, feuilles: Sequence[Feuille], candidates: Sequence[Feuille], advice: str
+) -> str:
     """Say why no sheet could be chosen: one cannot be read, all are empty, the right one is aside, or no title is known."""
     for feuille in candidates:
         if feuille.reason:
@@ -182,22 +224,37 @@ def _no_header(path: Path, feuilles: Sequence[Feuille], candidates: Sequence[Feu
         if len(candidates) == 1 and candidates[0].name
         else ""
     )
+    return f"Aucune ligne de titres n'est reconnue dans « {path.name} »{where}. {advice}"
+
+
+_TITLE_EACH: Final = (
+    "Donnez un titre à chaque colonne, sur une même ligne au-dessus des données, puis recommencez."
+)
+
+
+def _say_what_they_hold(path: Path) -> str:
     return (
-        f"Aucune ligne de titres n'est reconnue dans « {path.name} »{where}. Donnez aux colonnes les titres du modèle "
-        "(« Nom de naissance », « Prénom », « Date de naissance »…), ou recopiez vos lignes dans le modèle : accrochage modele"
+        "Donnez aux colonnes les titres du modèle (« Nom de naissance », « Prénom », « Date de naissance »…), "
+        f"ou dites à Agrafe ce qu'elles contiennent : {command('correspondance', path)}"
     )
 
 
-def _other_sheets(feuilles: Sequence[Feuille], chosen: Feuille) -> Iterator[Anomalie]:
+def _other_sheets(
+    feuilles: Sequence[Feuille], chosen: Feuille, given: Correspondance
+) -> Iterator[Anomalie]:
     for feuille in feuilles:
         if feuille.reason and (_may_hold_passages(feuille) or _is_certificateur(feuille)):
             message = f"La feuille « {feuille.name} » n'a pas pu être lue : {feuille.reason}. Corrigez-la si elle sert à la déclaration."
             yield Anomalie("FEU-01", message, Lieu(feuille.name))
-        elif (
-            feuille is not chosen and _may_hold_passages(feuille) and find_header_row(feuille.head)
-        ):
+        elif feuille is not chosen and _may_hold_passages(feuille) and _has_titles(feuille, given):
             message = f"La feuille « {feuille.name} » semble contenir des passages ; seule « {chosen.name} » a été lue."
             yield Anomalie("FEU-01", message, Lieu(feuille.name))
+
+
+def _has_titles(feuille: Feuille, given: Correspondance) -> bool:
+    """Has a sheet a header row of known titles, and not merely one that looks like headers?"""
+    header = find_header_row(feuille.head, given, feuille.first_column)
+    return header is not None and header.recognised > 0
 
 
 def _is_certificateur(feuille: Feuille) -> bool:
@@ -215,70 +272,6 @@ def _extension(path: Path, kind: FileType) -> Iterator[Anomalie]:
             f"Le fichier est un texte CSV malgré son extension {suffix} : il a été lu comme tel.",
             Lieu(),
         )
-
-
-# ----------------------------------------------------------------------------------- the columns
-
-
-def _columns(feuille: Feuille, header: HeaderRow) -> dict[str, Header]:
-    """Return the columns to read: where two titles name the same one, the surer wins, else the first."""
-    columns: dict[str, Heading] = {}
-    for heading in header.headings:
-        if heading.key:
-            known = columns.setdefault(heading.key, heading)
-            if heading.certainty > known.certainty:
-                columns[heading.key] = heading
-    return {
-        key: Header(heading.rank, _letter(feuille, heading), heading.title)
-        for key, heading in columns.items()
-    }
-
-
-def _letter(feuille: Feuille, heading: Heading) -> str:
-    return column_letter(feuille.first_column + heading.rank)
-
-
-def _headings(feuille: Feuille, header: HeaderRow, table: Table) -> Iterator[Anomalie]:
-    ligne = header.index + 1
-    if header.repeated:
-        yield Anomalie(
-            "FEU-04",
-            f"La ligne {ligne + 1} répète les titres : elle n'est pas lue.",
-            Lieu(feuille.name, ligne + 1),
-        )
-    by_rank = {heading.rank: heading for heading in header.headings}
-    for heading in header.headings:
-        ou = Lieu(
-            feuille.name, ligne, heading.title, f"{_letter(feuille, heading)}{ligne}", heading.key
-        )
-        if heading.key is None:
-            if fold(heading.title) != fold(REASONS_HEADER):
-                yield Anomalie(
-                    "COL-03",
-                    f"La colonne « {heading.title} » n'est pas reconnue : elle n'est pas envoyée.",
-                    ou,
-                    heading.title,
-                )
-            continue
-        read = by_rank[table.columns[heading.key].rank]
-        if read is not heading:
-            yield _twice(read, heading, _letter(feuille, read), _letter(feuille, heading), ou)
-        elif heading.certainty is Certainty.AMBIGUOUS:
-            meaning = COLONNES[heading.key].header
-            message = f"La colonne « {heading.title} » a été lue comme « {meaning} ». Vérifiez que c'est bien le cas."
-            yield Anomalie("COL-04", message, ou, heading.title, meaning)
-
-
-def _twice(read: Heading, heading: Heading, first: str, second: str, ou: Lieu) -> Anomalie:
-    """Say that two columns name the same thing: a fault, unless one says it more plainly (« Sexe » beside « Civilité »)."""
-    if read.certainty > heading.certainty:
-        message = f"La colonne « {heading.title} » n'est pas envoyée : « {read.title} » (colonne {first}) dit déjà la même chose."
-        return Anomalie("COL-03", message, ou, heading.title)
-    message = (
-        f"Les colonnes {first} (« {read.title} ») et {second} (« {heading.title} ») "
-        f"disent toutes deux « {COLONNES[heading.key or ''].header} ». Gardez la bonne, supprimez ou renommez l'autre."
-    )
-    return Anomalie("COL-02", message, ou, heading.title)
 
 
 def _example(feuille: Feuille, header: HeaderRow, table: Table) -> Iterator[Anomalie]:
@@ -310,7 +303,7 @@ def _merged(feuille: Feuille, header: HeaderRow) -> Iterator[Anomalie]:
 # ------------------------------------------------------------------------ the Certificateur sheet
 
 
-def _defaults(feuilles: Sequence[Feuille]) -> dict[str, Default]:
+def read_defaults(feuilles: Sequence[Feuille]) -> dict[str, Default]:
     """Read the « Certificateur » sheet: a title, then its value, one a row."""
     defaults: dict[str, Default] = {}
     for feuille in feuilles:

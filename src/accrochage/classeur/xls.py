@@ -4,6 +4,7 @@ An .xls is a compound file (a file system in a file, [MS-CFB]) whose stream « W
 sectors that bites its own tail, a count of strings beyond reason or a cell far away would each take all memory.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from struct import unpack_from
@@ -21,6 +22,20 @@ _MINI: Final = 64
 _ENTRY: Final = 128
 
 _EOF, _FILEPASS, _BOUNDSHEET, _SST, _DIMENSIONS, _MULRK = 0x0A, 0x2F, 0x85, 0xFC, 0x200, 0xBD
+_FORMULA, _BOOLERR = 0x06, 0x205
+_ERROR: Final = 2
+"""First byte of the result of a formula that gives an error; the code of the error is the third."""
+_ANY_ERROR = re.compile(rb"\x02\0.\0\0\0\xff\xff|\x05\x02\x08\0", re.DOTALL)
+"""What betrays such a cell, and now and then something else: the result of the one, the head of the other."""
+_ERRORS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 _CELLS: Final = frozenset({0x06, 0x203, 0x204, 0x205, 0x27E, 0xFD, 0xD6, _MULRK})
 """Records of a cell that holds a value; they begin with its row and its column."""
 
@@ -137,6 +152,41 @@ def refuse_excess(workbook: bytes) -> None:
             raise ValueError
         if kind == _BOUNDSHEET:
             _refuse_far_cell(workbook, unpack_from("<I", workbook, at)[0])
+
+
+def cells_in_error(workbook: bytes, feuille: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the row and the column (from 0) of the cells of a sheet that show an error, and that error ([MS-XLS] 2.5.198.2).
+
+    Raises:
+        struct.error: The workbook is cut short.
+    """
+    if not _ANY_ERROR.search(
+        workbook
+    ):  # the records of a large workbook take a second to go through
+        return
+    starts = (
+        unpack_from("<I", workbook, at)[0]
+        for kind, at, length in _records(workbook, 0)
+        if kind == _BOUNDSHEET and _sheet_name(workbook[at + 6 : at + length]) == feuille
+    )
+    start = next(starts, len(workbook))
+    for kind, at, _ in _records(workbook, start):
+        if kind == _FORMULA and unpack_from("<B5xH", workbook, at + 6) == (_ERROR, 0xFFFF):
+            code = workbook[at + 8]
+        elif kind == _BOOLERR and workbook[at + 7]:
+            code = workbook[at + 6]
+        else:
+            continue
+        row, column = unpack_from("<HH", workbook, at)
+        yield row, column, _ERRORS.get(code, "#N/A")
+
+
+def _sheet_name(content: bytes) -> str:
+    """Return the name of a sheet: its length, in later versions how it is written, then its characters."""
+    length, wide = unpack_from("<BB", content)
+    if len(content) == length + 1:  # of Excel 95
+        return content[1:].decode("cp1252", "replace")
+    return content[2:].decode("utf-16-le" if wide & 1 else "latin-1", "replace")
 
 
 def _refuse_far_cell(workbook: bytes, start: int) -> None:

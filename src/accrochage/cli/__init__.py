@@ -10,10 +10,11 @@ import gc
 import sys
 
 from accrochage.cli.analyse import parse
+from accrochage.cli.interruption import Interruption
 from accrochage.cli.sorties import prepare_streams, writing_to
 from accrochage.cli.typographie import printable
 from accrochage.cli.usage import UsageError
-from accrochage.erreurs import AccrochageError, ClasseurError, FluxError
+from accrochage.erreurs import AccrochageError, AccuseError, ClasseurError, FluxError, PortailError
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:
@@ -37,13 +38,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     prepare_streams()
     try:
-        return _run(arguments)
-    except AccrochageError as error:
-        return _refuse(error, json="--json" in arguments)
+        with Interruption():
+            return _answer(arguments)
     except KeyboardInterrupt:
+        exec("")  # noqa: S102 - Python remembers an interruption that came within an exec, and would die of it on leaving
         with writing_to(sys.stderr) as stderr:
             print("\nArrêt demandé : aucun fichier incomplet ne reste.", file=stderr)
         return INTERRUPTED
+
+
+def _answer(arguments: Sequence[str]) -> int:
+    try:
+        return _run(arguments)
+    except AccrochageError as error:
+        return _refuse(error, json="--json" in arguments)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -78,4 +86,5 @@ def _refuse(error: AccrochageError, *, json: bool) -> int:
 
         with writing_to(sys.stdout) as stdout:
             write_error(stdout, sentence)
-    return UNREADABLE if isinstance(error, ClasseurError | FluxError) else MISUSE
+    unreadable = AccuseError | ClasseurError | FluxError | PortailError
+    return UNREADABLE if isinstance(error, unreadable) else MISUSE

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from accrochage import __version__
 from accrochage.cli.analyseur import Analyseur
-from accrochage.cli.grammaire import classeurs, schemas
+from accrochage.cli.grammaire import (
+    accuse,
+    classeurs,
+    convertir,
+    correspondance,
+    portail,
+    prevoir,
+    schemas,
+    supprimer,
+)
 from accrochage.cli.grammaire.classeurs import DEFAULT_MODELE
 from accrochage.cli.grammaire.sections import add_help
 
@@ -54,7 +63,16 @@ def build_parser() -> Analyseur:
     )
     parser.set_defaults(command=None)
     command = parser.commands()
-    for grammaire in (classeurs, schemas):
+    for grammaire in (
+        classeurs,
+        correspondance,
+        prevoir,
+        accuse,
+        convertir,
+        supprimer,
+        portail,
+        schemas,
+    ):
         grammaire.declare(command)
     add_help(parser)(
         "--version",

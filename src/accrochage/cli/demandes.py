@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from accrochage.classeur.correspondance import read_correspondance
 from accrochage.cli.reglages import choose_version, now_in_paris, schema_store
 from accrochage.cli.suite import Lecture
 from accrochage.cli.valeurs import OPTIONS, read_filling, read_horodatage, read_id_flux, read_limit
@@ -13,7 +14,7 @@ from accrochage.flux.decoupe import Limits
 from accrochage.modele import Flux
 from accrochage.operations import Demande
 
-_READING: Final = ("--feuille", *OPTIONS.values())
+_READING: Final = ("--feuille", "--correspondance", *OPTIONS.values())
 
 
 def demande_of(arguments: Namespace) -> Demande:
@@ -22,10 +23,12 @@ def demande_of(arguments: Namespace) -> Demande:
     Raises:
         UsageError: A value or a setting will not do.
         SchemaError: The folder of the added schemas cannot be read.
+        CorrespondanceError: The file that says what the columns hold cannot be used.
     """
     given = vars(arguments).get
     limits, now, store = Limits(), now_in_paris(), schema_store()
     options = {key: given(_name(option)) for key, option in OPTIONS.items()}
+    annoter = given("annoter")
     return Demande(
         flux=Flux(
             id_flux=read_id_flux(given("id_flux")),
@@ -35,14 +38,20 @@ def demande_of(arguments: Namespace) -> Demande:
         today=now.date(),
         options={key: read_filling(key, text) for key, text in options.items() if text is not None},
         feuille=arguments.feuille,
+        correspondance=_correspondance_of(given("correspondance")),
         corriger=bool(given("corriger")),
         ecarter=bool(given("ecarter")),
+        annoter=None if annoter is None else Path(annoter),
         limits=Limits(
             octets=read_limit("--max-octets", given("max_octets"), limits.octets),
             passages=read_limit("--max-passages", given("max_passages"), limits.passages),
         ),
         schemas=store,
     )
+
+
+def _correspondance_of(name: str | None) -> dict[str, str]:
+    return {} if name is None else read_correspondance(Path(name))
 
 
 def lecture_of(arguments: Namespace, version: str, *, xml: bool = False) -> Lecture:

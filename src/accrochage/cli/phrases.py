@@ -9,9 +9,9 @@ from accrochage.cli.typographie import NO_BREAK, count, plural
 from accrochage.cli.valeurs import OPTIONS
 from accrochage.modele import Lieu
 from accrochage.operations import Bilan, Changement
+from accrochage.referentiels.cles import fold
 from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.catalogue import CATALOGUE
-from accrochage.regles.lecture.nettoyage import fold
 
 _MAX_RANGES: Final = 8
 """Ranges of rows named after a fault; the reader gets the idea."""

@@ -5,6 +5,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+from accrochage.cli.interruption import stop_if_asked
 from accrochage.cli.typographie import NO_BREAK, number, printable
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ class Progression:
     Nothing is imported, and nothing shown, before a tenth of a second: small files come and go without a bar. No thread redraws it.
 
     Args:
-        name: Name of the file being read.
+        name: Name of the file.
         unit: What it is made of, in the plural.
+        doing: What is done to it.
     """
 
-    def __init__(self, name: str, unit: str = "lignes") -> None:
-        self._name = printable(name)
+    def __init__(self, name: str, unit: str = "lignes", doing: str = "Lecture de") -> None:
+        self._name = printable(f"{doing} {name}")
         self._unit = unit
         self._bar: Progress | None = None
         self._wanted = sys.stderr.isatty()
@@ -42,9 +44,16 @@ class Progression:
     ) -> None:
         if self._bar:
             self._bar.stop()
+        if kind is None:
+            stop_if_asked()
 
     def __call__(self, done: int, total: int | None) -> None:
-        """Take note of the rows read so far, and of how many there are when it is known."""
+        """Take note of the rows read so far, and of how many there are when it is known.
+
+        Raises:
+            KeyboardInterrupt: Ctrl+C was pressed, and lost on its way.
+        """
+        stop_if_asked()
         now = monotonic()
         if not self._wanted or now - self._drawn < _EVERY:
             return
@@ -66,7 +75,7 @@ def _start(name: str) -> "Progress":
     from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415 - the same
 
     bar = Progress(
-        TextColumn("Lecture de {task.description}", markup=False),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.fields[shown]}", markup=False),
         console=Console(stderr=True),

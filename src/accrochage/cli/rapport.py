@@ -20,6 +20,7 @@ from accrochage.cli.phrases import (
 )
 from accrochage.cli.suite import Etape, Lecture, next_steps
 from accrochage.cli.typographie import NO_BREAK, count, plural, size
+from accrochage.flux.ecriture import Fichier
 from accrochage.operations import Bilan, Changement
 from accrochage.regles.anomalie import Anomalie, Gravite
 
@@ -45,13 +46,18 @@ def write_report(stream: TextIO, bilan: Bilan, lecture: Lecture) -> None:
     mots = OF_XML if lecture.xml else OF_CLASSEUR
     ecran.paragraph((f"{lecture.source.name}, format {lecture.version}", _DIM))
     ecran.paragraph((summary(bilan, mots), _BOLD))
-    extrait = extract(bilan.anomalies)
-    for section in extrait.sections:
-        _write_section(ecran, section, mots)
-    _write_left_out(ecran, extrait.left_out)
+    write_anomalies(ecran, bilan.anomalies, mots)
     _write_changements(ecran, bilan.changements, mots)
     _write_files(ecran, bilan)
-    _write_steps(ecran, next_steps(bilan, lecture))
+    write_steps(ecran, next_steps(bilan, lecture))
+
+
+def write_anomalies(ecran: Ecran, anomalies: Sequence[Anomalie], mots: Mots) -> None:
+    """Write what is wrong, the heaviest first, what is the same said once."""
+    extrait = extract(anomalies)
+    for section in extrait.sections:
+        _write_section(ecran, section, mots)
+    write_left_out(ecran, extrait.left_out)
 
 
 def write_notice(stream: TextIO, title: str, path: Path, etapes: Iterable[Etape]) -> None:
@@ -59,10 +65,11 @@ def write_notice(stream: TextIO, title: str, path: Path, etapes: Iterable[Etape]
     ecran = Ecran(stream)
     ecran.paragraph((f"✓ {title}", "bold green"))
     ecran.exact(str(path), "", indent=4)
-    _write_steps(ecran, etapes)
+    write_steps(ecran, etapes)
 
 
-def _write_steps(ecran: Ecran, etapes: Iterable[Etape]) -> None:
+def write_steps(ecran: Ecran, etapes: Iterable[Etape]) -> None:
+    """Write what to do next."""
     ecran.blank()
     ecran.paragraph(("→ Ensuite", _BOLD))
     for etape in etapes:
@@ -133,10 +140,11 @@ def _write_changements(ecran: Ecran, changements: Sequence[Changement], mots: Mo
             head="  • ",
             indent=4,
         )
-    _write_left_out(ecran, len(changements) - MAX_SHOWN)
+    write_left_out(ecran, len(changements) - MAX_SHOWN)
 
 
-def _write_left_out(ecran: Ecran, others: int) -> None:
+def write_left_out(ecran: Ecran, others: int) -> None:
+    """Say how many more there are than the report shows."""
     if others > 0:
         ecran.blank()
         ecran.paragraph(
@@ -145,17 +153,28 @@ def _write_left_out(ecran: Ecran, others: int) -> None:
 
 
 def _write_files(ecran: Ecran, bilan: Bilan) -> None:
-    if bilan.fichiers:
-        title = plural(len(bilan.fichiers), "Fichier à déposer", "Fichiers à déposer")
-        ecran.blank()
-        ecran.paragraph((f"✓ {title}", "bold green"))
-    for fichier in bilan.fichiers:
-        ecran.exact(str(fichier.chemin), "", indent=4)
-        passages = count(fichier.passages, "passage", "passages")
-        ecran.paragraph((f"{passages}, {size(fichier.octets)}", _DIM), head="    ", indent=4)
+    title = plural(len(bilan.fichiers), "Fichier à déposer", "Fichiers à déposer")
+    write_fichiers(ecran, bilan.fichiers, title)
     if bilan.a_corriger:
         title = plural(bilan.ecartes, "Ligne écartée, à corriger", "Lignes écartées, à corriger")
         ecran.blank()
         ecran.paragraph((f"✗ {title}", "bold red"))
         ecran.exact(str(bilan.a_corriger), "", indent=4)
         ecran.paragraph((count(bilan.ecartes, "ligne", "lignes"), _DIM), head="    ", indent=4)
+    if bilan.copie:
+        ecran.blank()
+        ecran.paragraph(("✓ Copie annotée du classeur", "bold green"))
+        ecran.exact(str(bilan.copie.chemin), "", indent=4)
+        for perte in bilan.copie.pertes:
+            ecran.paragraph((perte, "yellow"), head="    ", indent=4)
+
+
+def write_fichiers(ecran: Ecran, fichiers: Sequence[Fichier], title: str) -> None:
+    """Write which deposits were made, under a title; nothing when there is none."""
+    if fichiers:
+        ecran.blank()
+        ecran.paragraph((f"✓ {title}", "bold green"))
+    for fichier in fichiers:
+        ecran.exact(str(fichier.chemin), "", indent=4)
+        passages = count(fichier.passages, "passage", "passages")
+        ecran.paragraph((f"{passages}, {size(fichier.octets)}", _DIM), head="    ", indent=4)

@@ -1,6 +1,5 @@
 """What to do next: the last lines of every report."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +8,13 @@ from typing import Final, NamedTuple
 from accrochage.classeur.gabarit import REASONS_HEADER
 from accrochage.cli.phrases import on_certificateur
 from accrochage.cli.typographie import NO_BREAK, number, plural
+from accrochage.erreurs import command
 from accrochage.operations import Bilan
 from accrochage.regles.anomalie import Gravite
 
 PORTAL: Final = "https://certificateurs.moncompteformation.gouv.fr/espace-prive"
 
-_WHERE: Final = "espace privé → Transmettre des données".replace(" ", NO_BREAK)
-_PLAIN = re.compile(r"[\w./\\:@+,=-]+")
+WHERE: Final = "espace privé → Transmettre des données".replace(" ", NO_BREAK)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +60,21 @@ def next_steps(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
 
 def generer_command(path: Path, *options: str) -> Etape:
     """Return the command that makes deposits of a workbook, to be copied."""
-    return Etape(
-        " ".join(["accrochage", "generer", *map(_quoted, (str(path), *options))]), exact=True
-    )
+    return _command("generer", str(path), *options)
+
+
+def accuse_command(path: Path, *options: str) -> Etape:
+    """Return the command that reads an accusé, to be copied."""
+    return _command("accuse", str(path), *options)
+
+
+def jeu_essai_command(population: Path) -> Etape:
+    """Return the command that draws a workbook from a population, to be copied."""
+    return _command("jeu-essai", "--population", str(population))
+
+
+def _command(*arguments: str) -> Etape:
+    return Etape(command(*arguments), exact=True)
 
 
 def _after_writing(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
@@ -85,7 +96,7 @@ def _deposit(bilan: Bilan, files: int) -> Iterator[Etape]:
         these = plural(alertes, "l'alerte", f"les {number(alertes)} alertes")
         yield Etape(f"Vérifiez d'abord {these} ci-dessus : le dépôt reste possible.")
     what = plural(files, "ce fichier", f"ces {number(files)} fichiers, l'un après l'autre,")
-    yield Etape(f"Déposez {what} sur le portail des certificateurs, {_WHERE} :")
+    yield Etape(f"Déposez {what} sur le portail des certificateurs, {WHERE} :")
     yield Etape(PORTAL, exact=True)
 
 
@@ -98,8 +109,16 @@ def _mend(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
         return
     written = "Aucun fichier n'a été écrit. " if lecture.writing else ""
     whole = _blames_the_file(bilan)
-    if whole:
+    if bilan.copie:
+        name = bilan.copie.chemin.name
+        yield Etape(
+            f"{written}Corrigez les cellules en rouge dans « {name} », dont la feuille « Anomalies » donne la liste, puis :"
+        )
+        command = "generer" if lecture.writing else "verifier"
+        yield _command(command, str(bilan.copie.chemin), *lecture.reading, *lecture.common)
+    elif whole:
         yield Etape(f"{written}Corrigez ces erreurs, puis relancez la commande.")
+        yield from _say_what_columns_hold(bilan, lecture)
     else:
         these = plural(bilan.ecartes, "cette ligne", "ces lignes")
         yield Etape(f"{written}Corrigez {these} dans le classeur, puis relancez la même commande.")
@@ -119,6 +138,18 @@ def _mend(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
         )
 
 
+def _say_what_columns_hold(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
+    """Yield how to name the columns, when one is missing and others were not understood, or not for sure."""
+    codes = {anomalie.code for anomalie in bilan.anomalies}
+    if (
+        "COL-01" in codes
+        and codes & {"COL-03", "COL-04"}
+        and "--correspondance" not in lecture.reading
+    ):
+        yield Etape("Si le classeur a ces colonnes sous d'autres titres :")
+        yield _command("correspondance", str(lecture.source))
+
+
 def _blames_the_file(bilan: Bilan) -> bool:
     """Tell whether an error touches more than rows: setting rows aside is then of no help."""
     return any(
@@ -130,7 +161,3 @@ def _blames_the_file(bilan: Bilan) -> bool:
         )
         for anomalie in bilan.anomalies
     )
-
-
-def _quoted(argument: str) -> str:
-    return argument if _PLAIN.fullmatch(argument) else f'"{argument}"'

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from accrochage.cli.reglages import paris
@@ -10,7 +10,8 @@ from accrochage.cli.traduction import suggestion
 from accrochage.cli.typographie import number
 from accrochage.cli.usage import UsageError
 from accrochage.dictionnaire import colonne
-from accrochage.regles.lecture.nettoyage import clean, fold
+from accrochage.referentiels.cles import fold
+from accrochage.regles.lecture.nettoyage import clean
 
 MAX_ID_FLUX: Final = 50
 """Characters of an identifier of flux, at most (XSD, `idFlux`)."""
@@ -55,6 +56,13 @@ def read_horodatage(text: str | None, now: datetime) -> datetime:
     moment = _read_instant(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=paris())
+        if moment.astimezone(UTC).astimezone(paris()).replace(tzinfo=None) != moment.replace(
+            tzinfo=None
+        ):
+            raise UsageError(
+                f"--horodatage : « {text} » n'existe pas à Paris, où les horloges avancent d'une heure cette nuit-là. "
+                "Donnez une autre heure, ou son décalage."
+            )
     offset = moment.utcoffset() or timedelta()
     if moment.year not in _YEARS:
         raise UsageError(f"--horodatage : « {text} » est hors du calendrier admis, de 1900 à 2099.")

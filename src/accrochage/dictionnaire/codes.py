@@ -94,8 +94,8 @@ INITIATIVES = (
 )
 
 SEXES = (
-    Code("M", "Masculin", ("homme", "H", "masc", "monsieur", "garçon")),
-    Code("F", "Féminin", ("femme", "fém", "madame", "mme", "fille")),
+    Code("M", "Masculin", ("homme", "H", "masc", "monsieur", "Mr", "garçon", "1")),
+    Code("F", "Féminin", ("femme", "fém", "madame", "mme", "mademoiselle", "Mlle", "fille", "2")),
 )
 
 BOOLEANS = (

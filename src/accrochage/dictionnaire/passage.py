@@ -36,6 +36,7 @@ OBTENTION = (
         kind=Kind.TEXT,
         min_length=1,
         max_length=255,
+        shape=r"https?://\S+",
         header="Adresse de la preuve",
         help="Adresse internet où la certification peut être vérifiée, si vous en publiez une.",
         example="https://exemple.fr/preuve/0001",

@@ -55,8 +55,10 @@ def open_partial(folder: Path, undo: ExitStack) -> IO[bytes]:
     It has the permissions of an ordinary file, those that the user's mask leaves.
     """
     path = folder / f".accrochage-{secrets.token_hex(8)}{PARTIAL_SUFFIX}"
+    undo.callback(
+        path.unlink, missing_ok=True
+    )  # first: an interruption may come as soon as the file is there
     file = path.open("x+b")
-    undo.callback(path.unlink, missing_ok=True)
     undo.callback(_drop, file)
     return file
 

@@ -25,6 +25,8 @@ from accrochage.modele import Certificateur, Certification, Flux
 
 _CHUNK: Final = 4 << 20
 _NUMBER: Final = "-{:03}"
+_PREFIXES: Final = {"CREATION": "accrochage", "SUPPRESSION": "suppression"}
+"""What the names of files begin with, by action: nobody must take one kind for the other."""
 _UNFIT_FOR_A_NAME = re.compile(r"[^0-9A-Za-z-]")
 
 
@@ -88,10 +90,10 @@ class FluxWriter:
         self._pieces: dict[Certification, list[Piece]] = {}
         self._current: Certification | None = None
         self._in_order = True
-        self._undo = ExitStack()
-        with told(folder):
+        with told(folder), ExitStack() as undo:
             folder.mkdir(parents=True, exist_ok=True)
-            self._spool = _Hashed(open_partial(folder, self._undo), self._undo)
+            self._spool = _Hashed(open_partial(folder, undo), undo)
+            self._undo = undo.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -208,7 +210,7 @@ class FluxWriter:
         for owner in owners:
             seen[owner.lower()] += 1
             number = _NUMBER.format(seen[owner.lower()]) if totals[owner.lower()] > 1 else ""
-            yield f"accrochage-{owner}-{stamp}{number}.xml"
+            yield f"{_PREFIXES[self._flux.action]}-{owner}-{stamp}{number}.xml"
 
 
 def _is_there(file: Fichier) -> bool:

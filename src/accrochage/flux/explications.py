@@ -90,12 +90,12 @@ def refusals(schema: etree.XMLSchema, document: etree._Element | etree._ElementT
     log: Any = schema.error_log
     found: dict[tuple[str, str], Refus] = {}
     for error in log:
-        for refus in _explain(error, _node(document, error.path)):
+        for refus in _explain(error, node_of(document, error.path)):
             found.setdefault((error.path, refus.element), refus)
     return list(found.values())
 
 
-def _node(document: etree._Element | etree._ElementTree, path: str) -> etree._Element:
+def node_of(document: etree._Element | etree._ElementTree, path: str) -> etree._Element:
     """Return the element that an error is about; the prefixes of its path may be known in a part of the document only."""
     nodes: Any = document.xpath(_STEP.sub(r"/*[local-name()='\1']", path))
     node: etree._Element = nodes[0]

@@ -4,7 +4,7 @@ The children of most elements may come in any order (`xsd:all`), so a certificat
 is therefore read twice: once for its frame, kept whole with one passage a certification, then for the passages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple, cast
@@ -15,19 +15,24 @@ from accrochage.dictionnaire import COLONNES, NAMESPACE, RUBRIQUES, Bloc, Compos
 from accrochage.erreurs import FluxError
 from accrochage.modele import Header, Table
 from accrochage.regles.composition import KEYS
-from accrochage.regles.lecture.nettoyage import Raw
 
 _NS: Final = f"{{{NAMESPACE}}}"
-_PASSAGE: Final = f"{_NS}passageCertification"
-_LIST: Final = f"{_NS}passageCertifications"
-_RESULTAT: Final = "niveauNumeriqueEuropeen/resultats/resultat"
+PASSAGE: Final = f"{_NS}passageCertification"
+"""Tag of a passage."""
+LISTE: Final = f"{_NS}passageCertifications"
+"""Tag of the element that holds the passages of a certification."""
+_ID_TECHNIQUE: Final = f"{_NS}idTechnique"
+RESULTAT: Final = "niveauNumeriqueEuropeen/resultats/resultat"
+"""Path below the passage of the elements that make one column together."""
+RESULTAT_PARTS: Final = ("domaineCompetenceId", "competenceId", "niveau")
+"""What such an element holds, in the order in which one types it."""
 
 _FAR: Final = 65_535
 """Line from which libxml2 no longer keeps where an element begins, but only where a text ends."""
 _NEAR: Final = 60_000
 """First line of a passage that surely ends before that one."""
 
-_AROUND: Final = {
+AROUND: Final = {
     f"{_NS}{bloc.value[-1]}": {
         entry.key: f"{_NS}{entry.name}" for entry in RUBRIQUES.values() if entry.bloc is bloc
     }
@@ -36,7 +41,7 @@ _AROUND: Final = {
 """Tags of the rubriques that stand above a passage, by key, by the tag of the element that holds them."""
 
 _DEPTH: Final = len(Bloc.PASSAGE.value)
-_LEAVES: Final = {
+LEAVES: Final = {
     "/".join(entry.path[_DEPTH:]): "nomNaissance" if key == "nomNaissanceNir" else key
     for key, entry in RUBRIQUES.items()
     if entry.path[:_DEPTH] == Bloc.PASSAGE.value
@@ -106,12 +111,16 @@ class LigneXml(NamedTuple):
         cells: Its values, in the order of `XML_TABLE`.
         lines: Line of each value, by key.
         element: The passage itself, on one line, as XML.
+        source: The same, parsed; its lines are those of the file, but for the ones before it when it was parsed by itself.
+        before: How many these are.
     """
 
     ligne: int
-    cells: list[Raw]
+    cells: list[str]
     lines: Mapping[str, int]
     element: bytes
+    source: etree._Element
+    before: int
 
 
 def read_cadre(path: Path) -> Cadre:
@@ -139,8 +148,15 @@ def read_cadre(path: Path) -> Cadre:
     return Cadre(root.getroottree(), tuple(map(_entete, lists)))
 
 
-def read_lignes(path: Path, cadre: Cadre) -> Iterator[LigneXml]:
+def read_lignes(
+    path: Path, cadre: Cadre, only: Callable[[str], bool] | None = None
+) -> Iterator[LigneXml]:
     """Yield the passages of a deposit, with what their certification says, in constant memory.
+
+    Args:
+        path: The deposit.
+        cadre: Its frame.
+        only: Told the identifier of every passage, empty when it has none; says whether to yield it. None takes them all.
 
     Raises:
         FluxError: The file changed since its frame was read.
@@ -153,7 +169,8 @@ def read_lignes(path: Path, cadre: Cadre) -> Iterator[LigneXml]:
                 entete, current = next(entetes, None), parent
             if entete is None:
                 raise FluxError(f"« {path.name} » a changé pendant sa lecture. Recommencez.")
-            yield _ligne(passage, entete)
+            if only is None or only((passage.findtext(_ID_TECHNIQUE) or "").strip()):
+                yield _ligne(passage, entete)
             parent.remove(passage)
 
 
@@ -179,7 +196,7 @@ def _parsing(path: Path) -> Iterator[etree.iterparse]:
         with path.open("rb") as file:
             events = etree.iterparse(
                 file,
-                tag=_PASSAGE,
+                tag=PASSAGE,
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
@@ -218,7 +235,7 @@ def _passages(events: etree.iterparse) -> Iterator[tuple[etree._Element, etree._
     """Yield the passages that stand in a list of passages, and that list; the others are part of the frame."""
     for _, passage in events:
         parent = passage.getparent()
-        if parent is not None and parent.tag == _LIST:
+        if parent is not None and parent.tag == LISTE:
             yield parent, passage
 
 
@@ -234,8 +251,8 @@ def _entete(passages: etree._Element) -> Entete:
     """Return what stands above a list of passages."""
     values: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for element in passages.iterancestors(*_AROUND):
-        for key, tag in _AROUND[element.tag].items():
+    for element in passages.iterancestors(*AROUND):
+        for key, tag in AROUND[element.tag].items():
             child = element.find(tag)
             values[key] = "" if child is None else child.text or ""
             lines[key] = line_of(element if child is None else child)
@@ -245,20 +262,21 @@ def _entete(passages: etree._Element) -> Entete:
 def _ligne(passage: etree._Element, entete: Entete) -> LigneXml:
     values, lines = dict(entete.values), dict(entete.lines)
     results: list[str] = []
-    text = etree.tostring(passage, with_tail=False)
+    text = etree.tostring(passage, encoding="UTF-8", with_tail=False)
     source, before = _with_lines(passage, text)
     for path, leaf in _leaves(source, ""):
         line = _sourceline(leaf) + before
-        if path == _RESULTAT:
+        if path == RESULTAT:
             results.append(_resultat(leaf))
             lines.setdefault("resultats", line)
-        elif key := _LEAVES.get(path):
+        elif key := LEAVES.get(path):
             content = leaf.text or ""
             values[key] = _integer(content) if key in _INTEGERS else content
             lines[key] = line
     values["resultats"] = ";".join(results)
-    row: list[Raw] = [values.get(key, "") for key in KEYS]
-    return LigneXml(_sourceline(source) + before, row, lines, text.replace(b"\n", b" ") + b"\n")
+    row = [values.get(key, "") for key in KEYS]
+    first = _sourceline(source) + before
+    return LigneXml(first, row, lines, text.replace(b"\n", b" ") + b"\n", source, before)
 
 
 def _with_lines(passage: etree._Element, text: bytes) -> tuple[etree._Element, int]:
@@ -279,20 +297,23 @@ def _with_lines(passage: etree._Element, text: bytes) -> tuple[etree._Element, i
 def _leaves(element: etree._Element, path: str) -> Iterator[tuple[str, etree._Element]]:
     """Yield what holds a value below a passage, a result of a digital competence counting as one."""
     for child in element:
-        name = child.tag.rpartition("}")[2]
+        name = child.tag.rpartition("}")[2]  # `local_name`, without its call: there are many
         inner = f"{path}/{name}" if path else name
-        if len(child) and name != "resultat":
+        if len(child) and inner != RESULTAT and inner not in LEAVES:
             yield from _leaves(child, inner)
         else:
             yield inner, child
 
 
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element, whatever its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
 def _resultat(element: etree._Element) -> str:
     """Write a result as one types it: `domaine.compétence=niveau`."""
-    domaine, competence, niveau = (
-        element.findtext(f"{_NS}{name}") or ""
-        for name in ("domaineCompetenceId", "competenceId", "niveau")
-    )
+    parts = {local_name(child): child.text or "" for child in element}
+    domaine, competence, niveau = (parts.get(name, "") for name in RESULTAT_PARTS)
     point = f".{competence}" if competence else ""
     return f"{domaine}{point}={_integer(niveau)}"
 

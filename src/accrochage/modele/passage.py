@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from accrochage.dictionnaire import COLONNES
 from accrochage.modele.depot import Certification
-from accrochage.modele.identification import Identification
+from accrochage.modele.identification import Identification, Titulaire
 from accrochage.modele.lieu import Lieu, Table
 
 NO_TABLE = Table(None, {})
@@ -29,7 +29,8 @@ class Passage(NamedTuple):
     """One passage, in the order of the XSD; None means absent, nil, or unreadable in the file it was read from.
 
     A passage that earned no `erreur` has everything that the XSD wants. Dates are days without time zone; codes are the
-    official ones. `table` and `ligne` say where it was read.
+    official ones. `table` and `ligne` say where it was read. `etat_civil` is the civil identity that the row gives beside a NIR:
+    it is compared with the NIR, and never sent.
     """
 
     certification: Certification
@@ -59,6 +60,7 @@ class Passage(NamedTuple):
     verbatim: str | None
     table: Table = NO_TABLE
     ligne: int | None = None
+    etat_civil: Titulaire | None = None
 
     def ou(self, key: str) -> Lieu:
         """Return the place of a rubrique of this passage, by its key in the dictionary."""

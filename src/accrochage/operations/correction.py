@@ -75,8 +75,8 @@ class Correcteur:
         cells = list(row)
         added = self.added.setdefault(ligne, {})
         changed: set[str] = set()
-        while anomalies := list(_applicable(better_said(built[1], found), changed)):
-            for anomalie in anomalies:
+        while sure := list(_applicable(better_said(built[1], found), changed)):
+            for anomalie in sure:
                 for key, value in _changes(anomalie):
                     self._change(cells, added, key, value, ligne, anomalie)
             built = self._builder.build(cells, ligne, added)
@@ -98,15 +98,14 @@ class Correcteur:
         else:
             cells.extend([""] * (header.rank + 1 - len(cells)))
             before, cells[header.rank] = clean(cells[header.rank]), value
-        if before != value:
-            ou = self._table.ou(key, ligne, COLONNES[key].header)
-            self.changements.append(
-                Changement(ou, before or None, value, anomalie.code, anomalie.message)
-            )
+        ou = self._table.ou(key, ligne, COLONNES[key].header)
+        self.changements.append(
+            Changement(ou, before or None, value, anomalie.code, anomalie.message)
+        )
 
 
 def _applicable(anomalies: Sequence[Anomalie], changed: set[str]) -> Iterator[Anomalie]:
-    """Yield the anomalies whose correction is sure and changes no cell that was already changed."""
+    """Yield the anomalies whose correction is sure and changes no cell that was already changed, and note what it changes."""
     for anomalie in anomalies:
         if anomalie.sure:
             keys = {key for key, _ in _changes(anomalie)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from accrochage.flux.decoupe import Limits
 from accrochage.flux.ecriture import Fichier
@@ -25,8 +26,11 @@ class Demande:
         today: The day of the check.
         options: Values that fill what the workbook lacks, by key of the dictionary.
         feuille: Sheet to read; None lets Agrafe choose.
+        correspondance: What the user says of the columns: a key of the dictionary by title (or `"colonne F"`), an empty one
+            to leave the column aside. It wins over the recognition of titles.
         corriger: Apply the corrections that cannot be wrong, and list them.
         ecarter: Write the sound passages and set the faulty rows aside, instead of writing nothing.
+        annoter: Where to write the annotated copy of the workbook; None for no copy.
         limits: Where deposits are cut.
         schemas: The schemas at hand.
     """
@@ -35,10 +39,19 @@ class Demande:
     today: date
     options: Mapping[str, str] = field(default_factory=dict)
     feuille: str | None = None
+    correspondance: Mapping[str, str] = field(default_factory=dict)
     corriger: bool = False
     ecarter: bool = False
+    annoter: Path | None = None
     limits: Limits = field(default_factory=Limits)
     schemas: SchemaStore = field(default_factory=SchemaStore)
+
+
+class Copie(NamedTuple):
+    """An annotated copy: where it is, and what it has lost of the workbook, as French sentences."""
+
+    chemin: Path
+    pertes: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +66,7 @@ class Bilan:
         changements: Cells that were corrected, when that was asked for.
         fichiers: Deposit files written.
         a_corriger: Workbook of the rows set aside, None when there is none.
+        copie: Annotated copy of the workbook, None when none was asked for.
     """
 
     lignes: int
@@ -62,6 +76,7 @@ class Bilan:
     changements: Sequence[Changement] = ()
     fichiers: Sequence[Fichier] = ()
     a_corriger: Path | None = None
+    copie: Copie | None = None
 
     @property
     def valide(self) -> bool:

@@ -5,12 +5,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from accrochage.classeur.entetes import Correspondance
 from accrochage.classeur.lecture import Classeur, read_classeur
 from accrochage.dictionnaire import COLONNES, Rubrique
 from accrochage.modele import Lieu, Passage, Table
 from accrochage.operations.correction import Correcteur, Row
 from accrochage.operations.demande import Demande
 from accrochage.operations.refus import better_said
+from accrochage.operations.retrait import Selection
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.composition import Default, PassageBuilder, check_defaults
 from accrochage.regles.contexte import Contexte
@@ -43,6 +45,7 @@ class Lecteur:
     Args:
         path: The workbook or CSV file.
         demande: What is asked for.
+        selection: The passages to read; None for all of them.
 
     Attributes:
         classeur: The workbook.
@@ -54,8 +57,11 @@ class Lecteur:
         ClasseurError: The workbook cannot be read.
     """
 
-    def __init__(self, path: Path, demande: Demande) -> None:
-        self.classeur = classeur = read_classeur(path, demande.feuille)
+    def __init__(self, path: Path, demande: Demande, selection: Selection | None = None) -> None:
+        self._selection = selection
+        self.classeur = classeur = read_classeur(
+            path, demande.feuille, Correspondance(demande.correspondance)
+        )
         version = demande.flux.version
         self.defaults, overridden = _merge(classeur.defaults, demande.options)
         self.of_file = [
@@ -75,7 +81,7 @@ class Lecteur:
         Raises:
             ClasseurError: The rest of the file cannot be read.
         """
-        rows, empty = self.classeur.rows(), True
+        rows, empty = self._chosen(), True
         build, check_alone = self._builder.build, self._controle.check_alone
         while batch := list(islice(rows, BATCH)):
             empty = False
@@ -88,8 +94,19 @@ class Lecteur:
                 for (_, row), one, alone in zip(batch, built, found, strict=True)
             ]
         self.of_file += self._builder.missing_columns
-        if empty:
+        if self._selection:
+            self.of_file += self._selection.missing()
+        elif empty:
             self.of_file.append(_no_row(self.classeur))
+
+    def _chosen(self) -> Iterator[tuple[int, Row]]:
+        """Yield the rows to read."""
+        rows, identifiers = self.classeur.rows(), self.classeur.table.columns.get("idTechnique")
+        takes = self._selection and self._selection.takes
+        if not takes:
+            return rows
+        rank = identifiers.rank if identifiers else -1
+        return ((ligne, row) for ligne, row in rows if 0 <= rank < len(row) and takes(row[rank]))
 
     def _lue(
         self,
@@ -121,7 +138,7 @@ def _merge(
             merged[key] = Default(value, Lieu(colonne=COLONNES[key].header, rubrique=key))
         elif clean(given.raw) != clean(value):
             message = (
-                f"Le classeur donne « {clean(given.raw)} » : l'option « {value} » n'a pas servi. "
+                f"Le classeur donne « {clean(given.raw)} » : l'option « {value} » n'a pas servi. "
                 "Gardez l'une des deux valeurs."
             )
             overridden.append(Anomalie("OPT-01", message, given.ou, value))
@@ -132,7 +149,7 @@ def _unknown_columns(table: Table, version: str) -> Iterator[Anomalie]:
     for key, header in table.columns.items():
         entry = COLONNES[key]
         if isinstance(entry, Rubrique) and not entry.known_in(version):
-            message = f"La colonne « {header.title} » n'est pas envoyée : la version {version} du format ne la connaît pas."
+            message = f"La colonne « {header.title} » n'est pas envoyée : la version {version} du format ne la connaît pas."
             yield Anomalie("VER-01", message, table.ou(key, None))
 
 

@@ -16,10 +16,12 @@ from accrochage.flux.explications import Refus
 from accrochage.flux.rendu import passage_writer
 from accrochage.flux.validation import BLOCK, Block, Validator, Verdict
 from accrochage.modele import Lieu, Passage
+from accrochage.operations.annotation import Annotation
 from accrochage.operations.correction import Row
 from accrochage.operations.demande import Bilan, Demande, Progress
 from accrochage.operations.lecture import Lecteur, Lue
 from accrochage.operations.refus import refusal_of
+from accrochage.operations.retrait import Selection
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.lecture.nettoyage import clean
 
@@ -28,7 +30,13 @@ A_CORRIGER: Final = "a-corriger"
 _OF_FLUX: Final = {key for key, entry in RUBRIQUES.items() if entry.bloc is Bloc.FLUX}
 
 
-def generate(path: Path, folder: Path, demande: Demande, progress: Progress | None = None) -> Bilan:
+def generate(
+    path: Path,
+    folder: Path,
+    demande: Demande,
+    progress: Progress | None = None,
+    selection: Selection | None = None,
+) -> Bilan:
     """Make the deposits of a workbook.
 
     Args:
@@ -36,6 +44,7 @@ def generate(path: Path, folder: Path, demande: Demande, progress: Progress | No
         folder: Where deposits, and the workbook of the rows set aside, are written.
         demande: What is asked for.
         progress: Told now and then how far the reading is.
+        selection: The passages to write, which must all be found; None for all of them.
 
     Returns:
         What came out. Files are written only when every row is sound, or when the faulty ones are to be set aside; a fault
@@ -46,11 +55,13 @@ def generate(path: Path, folder: Path, demande: Demande, progress: Progress | No
         SchemaError: There is no schema for the version.
         EcritureError: The files cannot be written; none is left behind.
     """
-    lecteur = Lecteur(path, demande)
+    lecteur = Lecteur(path, demande, selection)
+    annotation = Annotation(path, demande)
     with FluxWriter(folder, demande.flux, demande.limits) as writer:
         production = _Production(lecteur, demande, writer)
         production.run(progress)
-        return production.finish(folder)
+        copie = annotation.write(lecteur.classeur.table, production.bilan())
+        return replace(production.finish(folder), copie=copie)
 
 
 def verify_classeur(path: Path, demande: Demande, progress: Progress | None = None) -> Bilan:
@@ -60,9 +71,12 @@ def verify_classeur(path: Path, demande: Demande, progress: Progress | None = No
         ClasseurError: The workbook cannot be read.
         SchemaError: There is no schema for the version.
     """
-    production = _Production(Lecteur(path, demande), demande, None)
+    lecteur = Lecteur(path, demande)
+    annotation = Annotation(path, demande)
+    production = _Production(lecteur, demande, None)
     production.run(progress)
-    return production.bilan()
+    bilan = production.bilan()
+    return replace(bilan, copie=annotation.write(lecteur.classeur.table, bilan))
 
 
 class _SetAside(NamedTuple):
@@ -192,7 +206,7 @@ class _Production:
 
     def _write_aside(self, folder: Path) -> Path:
         """Write the rows set aside as a workbook that can be mended and given back; earlier ones are never overwritten."""
-        columns = self._lecteur.classeur.table.columns
+        columns, others = self._lecteur.classeur.table.columns, self._lecteur.classeur.others
         rows = [
             GabaritRow(
                 {
@@ -202,6 +216,7 @@ class _Production:
                 }
                 | dict(self._lecteur.correcteur.added.get(ligne, ())),
                 anomalies,
+                [(one.title, row[one.rank] if one.rank < len(row) else None) for one in others],
             )
             for ligne, (row, anomalies) in sorted(self._aside, key=itemgetter(0))
         ]

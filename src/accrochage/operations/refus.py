@@ -5,6 +5,7 @@ from typing import Final
 
 from accrochage.dictionnaire import COLONNES, COMPOSITES
 from accrochage.flux.explications import Refus
+from accrochage.flux.lecture import LigneXml
 from accrochage.modele import Lieu, Passage
 from accrochage.regles.anomalie import Anomalie
 
@@ -13,10 +14,13 @@ _SPEAKS_FOR: Final = {"resultats": "scoreGeneral", "codePostal": "codeInsee"}
 
 
 def better_said(first: Sequence[Anomalie], then: Sequence[Anomalie]) -> list[Anomalie]:
-    """Join what is said of a row; an error said first on a rubrique, or on one that speaks for it, is enough."""
+    """Join what is said of a row; an error said first on a rubrique, or on one that speaks for it, is enough.
+
+    A sure correction is said all the same: it mends the error.
+    """
     blamed = {anomalie.ou.rubrique for anomalie in first if anomalie.blocking}
     blamed |= {_SPEAKS_FOR.get(key or "") for key in blamed}
-    return [*first, *(anomalie for anomalie in then if anomalie.ou.rubrique not in blamed)]
+    return [*first, *(one for one in then if one.ou.rubrique not in blamed or one.sure)]
 
 
 def refusal_of(passage: Passage, refus: Refus) -> Anomalie:
@@ -40,3 +44,9 @@ def column_of(passage: Passage, element: str) -> str:
         return element
     composites = (entry.key for entry in COMPOSITES.values() if element in entry.parts)
     return next((key for key in composites if key in passage.table.columns), element)
+
+
+def at_its_line(anomalie: Anomalie, ligne: LigneXml) -> Anomalie:
+    """Return an anomaly of a passage of an XML file at the line of the value that it blames."""
+    line = ligne.lines.get(anomalie.ou.rubrique or "")
+    return anomalie if line is None else anomalie._replace(ou=anomalie.ou._replace(ligne=line))

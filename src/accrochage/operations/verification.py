@@ -11,7 +11,8 @@ from accrochage.flux.lecture import XML_TABLE, LigneXml, read_cadre, read_lignes
 from accrochage.flux.validation import BLOCK, Block, Validator
 from accrochage.modele import Lieu, Passage
 from accrochage.operations.demande import Bilan, Demande, Progress
-from accrochage.operations.refus import better_said, column_of, refusal_of
+from accrochage.operations.refus import at_its_line, better_said, column_of, refusal_of
+from accrochage.operations.retrait import notice_of
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.composition import CERTIFICATION_KEYS, TITULAIRE_KEYS, PassageBuilder
 from accrochage.regles.contexte import Contexte
@@ -38,7 +39,7 @@ def verify_flux(path: Path, demande: Demande, progress: Progress | None = None) 
     schema = demande.schemas.get(demande.flux.version)
     cadre = read_cadre(path)
     verification = _Verification(demande)
-    verification.check_frame(refusals(schema.compile(), cadre.document))
+    verification.check_frame(refusals(schema.compile(), cadre.document), notice_of(cadre))
     with Validator(schema, demande.flux) as validator:
         lignes = read_lignes(path, cadre)
         while batch := list(islice(lignes, BLOCK)):
@@ -60,9 +61,10 @@ class _Verification:
         self._ecartes = 0
         self.lignes = 0
 
-    def check_frame(self, refused: Sequence[Refus]) -> None:
-        """Take what the XSD says of the deposit; its passages are checked one by one."""
+    def check_frame(self, refused: Sequence[Refus], notice: Anomalie | None) -> None:
+        """Take what is said of the deposit; its passages are checked one by one."""
         self._frame = [refus for refus in refused if not refus.in_passage]
+        self._anomalies.extend([notice] if notice else [])
 
     def check(self, batch: Sequence[LigneXml], validator: Validator) -> None:
         """Check passages that follow one another."""
@@ -73,7 +75,7 @@ class _Verification:
             refused = [refus for refus in verdict.refused.get(rank, ()) if refus.in_passage]
             found = _read(better_said(faults, self._controle.check(passage)), refused)
             found += _new(refused, passage, found)
-            anomalies = [_at_its_line(anomalie, ligne) for anomalie in found]
+            anomalies = [at_its_line(anomalie, ligne) for anomalie in found]
             self._anomalies.extend(filter(self._is_new, anomalies))
             self._ecartes += not sound or any(anomalie.blocking for anomalie in anomalies)
         self.lignes += len(batch)
@@ -127,8 +129,3 @@ def _new(refused: Iterable[Refus], passage: Passage, found: Iterable[Anomalie]) 
         for refus in refused
         if not any(column_of(passage, key) in blamed for key in refus.concerned)
     ]
-
-
-def _at_its_line(anomalie: Anomalie, ligne: LigneXml) -> Anomalie:
-    line = ligne.lines.get(anomalie.ou.rubrique or "")
-    return anomalie if line is None else anomalie._replace(ou=anomalie.ou._replace(ligne=line))

@@ -167,7 +167,7 @@ def check_date_naissance(passage: Passage, _contexte: Contexte) -> Anomalie | No
 
 
 def check_age(passage: Passage, _contexte: Contexte) -> Anomalie | None:
-    """NAI-03: the holder was less than 10 or more than 100 years old when it was delivered."""
+    """NAI-03: the holder was less than 10 or more than 100 years old when it was delivered; NAI-04: or was not born yet."""
     titulaire, delivered = passage.identification, passage.date_debut_validite
     if (
         delivered is None
@@ -178,19 +178,13 @@ def check_age(passage: Passage, _contexte: Contexte) -> Anomalie | None:
     year = titulaire.annee_naissance
     if 10 <= delivered.year - year <= 100:
         return None
+    ou = passage.ou(_known(passage, "anneeNaissance", "dateNaissance"))
+    born = (year, titulaire.mois_naissance or 1, titulaire.jour_naissance or 1)
+    if born > (delivered.year, delivered.month, delivered.day):
+        message = f"La naissance suit la délivrance, qui est du {delivered:%d/%m/%Y}. Corrigez l'une des deux dates."
+        return Anomalie("NAI-04", message, ou, str(year))
     message = f"Naissance en {year}, délivrance en {delivered.year} : l'âge est invraisemblable. Vérifiez les deux années."
-    return Anomalie(
-        "NAI-03", message, passage.ou(_known(passage, "anneeNaissance", "dateNaissance")), str(year)
-    )
-
-
-def check_lieu_naissance(passage: Passage, _contexte: Contexte) -> Anomalie | None:
-    """IDT-02: the birth place would be sent as unknown (dictionary 8.10, 8.11; third step of the CDC's matching)."""
-    titulaire = passage.identification
-    if not isinstance(titulaire, Titulaire) or titulaire.code_insee or titulaire.code_postal:
-        return None
-    message = "Ni code INSEE ni code postal de naissance : le lieu part comme « non connu ». Donnez au moins l'un des deux."
-    return Anomalie("IDT-02", message, passage.ou(_known(passage, "codeInsee", "codePostal")))
+    return Anomalie("NAI-03", message, ou, str(year))
 
 
 def _known(passage: Passage, key: str, other: str) -> str:
@@ -212,6 +206,5 @@ RULES: Final[tuple[Rule, ...]] = (
     check_voie_vae,
     check_date_naissance,
     check_age,
-    check_lieu_naissance,
 )
 """Every rule of this module, in the order of the rubriques."""

@@ -1,7 +1,7 @@
 """From a row of cells to a passage, with every fault of its cells."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from operator import getitem, itemgetter
 from typing import Any, Final, NamedTuple
 
@@ -25,10 +25,11 @@ from accrochage.modele import (
     Table,
     Titulaire,
 )
+from accrochage.referentiels.cles import fold
 from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.catalogue import CATALOGUE
 from accrochage.regles.lecture.cellules import EMPTY_REQUIRED, CellFault, CellReader
-from accrochage.regles.lecture.nettoyage import Raw, clean
+from accrochage.regles.lecture.nettoyage import NIL_WORDS, Avec, Raw, clean
 from accrochage.regles.lecture.valeurs import value_reader
 
 CERTIFICATION_KEYS: Final = (
@@ -66,6 +67,10 @@ _YEAR: Final = TITULAIRE_KEYS.index("anneeNaissance")
 _NIR: Final = KEYS.index("nir")
 _BIRTH_DATE: Final = KEYS.index("dateNaissance")
 _IDENTITY_KEYS: Final = frozenset({*TITULAIRE_KEYS, *DOSSIER_KEYS, "nir", "dateNaissance"})
+_NOT_SENT_WITH_A_NIR: Final = _IDENTITY_KEYS - {"nir", "nomNaissance"}
+_NOT_SENT_WITH_A_DOSSIER: Final = frozenset({*TITULAIRE_KEYS, "dateNaissance"}) - {
+    *("nomNaissance", "prenom1")
+}
 _CIVIL_REQUIRED: Final = ("nomNaissance", "prenom1", "anneeNaissance", "sexe")
 _CIVIL_REQUIRED_VALUES: Final = itemgetter(*(TITULAIRE_KEYS.index(key) for key in _CIVIL_REQUIRED))
 _REQUIRED: Final = frozenset(
@@ -75,6 +80,10 @@ _REQUIRED: Final = frozenset(
     and entry.bloc in {Bloc.CERTIFICATEUR, Bloc.CERTIFICATION, Bloc.PASSAGE}
     and entry.key != "type"  # the prefix of the code says it
 )
+
+
+_DOUBTFUL: Final = {"NOM-10": "NOM-06", "PRE-03": "PRE-01"}
+"""Codes of sure corrections, and those of the same that are doubtful."""
 
 
 class Default(NamedTuple):
@@ -116,6 +125,7 @@ class PassageBuilder:
         self._constants: Sequence[Any] | None = None
         self._missing_columns: dict[str, Anomalie] = {}
         self._certifications: dict[tuple[Any, ...], Certification] = {}
+        self._of_certifications: dict[tuple[Any, ...], list[CellFault]] = {}
         readers: dict[str, dict[Raw, Any]] = {
             key: self._reader(key, defaults.get(key)) for key in KEYS
         }
@@ -165,9 +175,12 @@ class PassageBuilder:
                 arranged[_VERBATIM],
                 self._table,
                 ligne,
+                _beside(identification, civil),
             )
         )
-        return self._with_faults(passage, ligne) if self._faults else (passage, (), True)
+        if not self._faults:
+            return passage, (), True
+        return self._with_faults(passage, row, added or {})
 
     def _with_added(self, added: Mapping[str, Raw]) -> Sequence[Any]:
         return [
@@ -189,11 +202,16 @@ class PassageBuilder:
         known = self._certifications.get(values)
         if known is None:
             type_, code, nature, id_client, id_contrat, emetteur = values
+            noted = len(self._faults)
             type_, code = self._type_and_code(type_, code)
             certificateur = Certificateur(id_client, id_contrat, emetteur or id_client)
             known = Certification(certificateur, type_, code, nature)
             if None not in (type_, code):
                 self._certifications[values] = known
+                if "code" in self._table.columns:  # given once for all rows, it is blamed once
+                    self._of_certifications[values] = self._faults[noted:]
+        elif values in self._of_certifications:
+            self._faults += self._of_certifications[values]
         return known
 
     def _type_and_code(self, type_: str | None, code: str | None) -> tuple[str | None, str | None]:
@@ -213,17 +231,39 @@ class PassageBuilder:
         self, civil: tuple[Any, ...], dossier: tuple[Any, ...], nir: str | None
     ) -> Identification | None:
         if nir is not None and self._knows_nir:
+            self._forget(_NOT_SENT_WITH_A_NIR)
             self._require({"nomNaissance": civil[0]})
             return IdentifiantNational(nir, civil[0])
         if dossier[0] is not None:
-            nom, prenom = dossier[1] or civil[0], dossier[2] or civil[2]
-            self._require({"nomTitulaire": nom, "prenom1Titulaire": prenom})
-            return DossierFormation(dossier[0], nom, prenom)
+            return self._dossier(civil, dossier)
         required = _CIVIL_REQUIRED_VALUES(civil)
         if None not in required:
             return Titulaire._make(civil)
         self._require_identity(any(civil), dict(zip(_CIVIL_REQUIRED, required, strict=True)))
         return Titulaire._make(civil) if any(civil) else None
+
+    def _dossier(self, civil: tuple[Any, ...], dossier: tuple[Any, ...]) -> DossierFormation:
+        """Make an EDOF folder; the names that it lacks are those of the civil identity, which the format allows to be longer."""
+        names = []
+        for key, name, civil_key, civil_name in (
+            ("nomTitulaire", dossier[1], "nomNaissance", civil[0]),
+            ("prenom1Titulaire", dossier[2], "prenom1", civil[2]),
+        ):
+            longest = rubrique(key).max_length or 0
+            if name:
+                self._forget({civil_key})
+            elif civil_name and len(civil_name) > longest:
+                message = f"Un dossier EDOF n'admet que {longest} caractères, et celui-ci en a {len(civil_name)}. Remplissez « {COLONNES[key].header} »."
+                self._faults.append(CellFault(civil_key, civil_name, "TXT-01", message, None))
+            names.append(name or civil_name)
+        self._forget(_NOT_SENT_WITH_A_DOSSIER)
+        self._require({"nomTitulaire": names[0], "prenom1Titulaire": names[1]})
+        return DossierFormation(dossier[0], *names)
+
+    def _forget(self, keys: Set[str]) -> None:
+        """Drop the faults of cells that are not sent."""
+        if self._faults:
+            self._faults[:] = [fault for fault in self._faults if fault.key not in keys]
 
     def _require_identity(self, some: bool, values: Mapping[str, Any]) -> None:
         noted = {fault.key for fault in self._faults} & _IDENTITY_KEYS
@@ -240,7 +280,8 @@ class PassageBuilder:
         noted = {fault.key for fault in self._faults}
         for key, value in values.items():
             column = self._column_of(key)
-            if value is None and not {key, column} & noted:
+            parts = {key, column, "dateNaissance"} if key == "anneeNaissance" else {key, column}
+            if value is None and not parts & noted:
                 self._faults.append(CellFault(column, "", "OBL-01", EMPTY_REQUIRED, None))
 
     def _column_of(self, key: str) -> str:
@@ -250,11 +291,29 @@ class PassageBuilder:
             return "dateNaissance"
         return key
 
-    def _with_faults(self, passage: Passage, ligne: int) -> Built:
-        faults, self._faults[:] = tuple(self._faults), []
+    def _with_faults(self, passage: Passage, row: Sequence[Raw], added: Mapping[str, Raw]) -> Built:
+        faults = [self._beside_other_cells(fault, row, added) for fault in self._faults]
+        self._faults.clear()
+        ligne = passage.ligne or 0
         anomalies = tuple(filter(None, (self._anomalie(fault, ligne) for fault in faults)))
         sound = not any(CATALOGUE[fault.code].gravite is Gravite.ERREUR for fault in faults)
         return passage, anomalies, sound
+
+    def _beside_other_cells(
+        self, fault: CellFault, row: Sequence[Raw], added: Mapping[str, Raw]
+    ) -> CellFault:
+        """Return a fault whose correction fills cells that are empty, and no other: one that holds something else makes it doubtful."""
+        if not fault.avec:
+            return fault
+        columns, free, code = self._table.columns, [], fault.code
+        for key, value in fault.avec:
+            header = columns.get(key)
+            held = clean(row[header.rank] if header else added.get(key))
+            if not held or held.lower() in NIL_WORDS:
+                free.append((key, value))
+            elif key != "sexe" and fold(held) != fold(value):
+                code = _DOUBTFUL.get(code, code)
+        return fault._replace(code=code, avec=tuple(free))
 
     def _anomalie(self, fault: CellFault, ligne: int) -> Anomalie | None:
         entry = COLONNES[fault.key]
@@ -262,7 +321,8 @@ class PassageBuilder:
             self._missing_column(entry)
             return None
         ou = self._table.ou(fault.key, ligne, entry.header)
-        return Anomalie(fault.code, fault.message, ou, clean(fault.raw) or None, fault.correction)
+        valeur = clean(fault.raw) or None
+        return Anomalie(fault.code, fault.message, ou, valeur, fault.correction, fault.avec)
 
     def _missing_column(self, entry: Colonne) -> None:
         """Remember COL-01: one sentence about the file is enough for all its rows."""
@@ -279,15 +339,28 @@ class PassageBuilder:
         return self._missing_columns.values()
 
 
+def _beside(identification: Identification | None, civil: tuple[Any, ...]) -> Titulaire | None:
+    """Return the civil identity that a row gives beside a NIR, None otherwise."""
+    if isinstance(identification, IdentifiantNational) and any(civil):
+        return Titulaire._make(civil)
+    return None
+
+
 def check_defaults(defaults: Mapping[str, Default]) -> list[Anomalie]:
     """Return what is wrong with the values given once for all rows."""
     found: list[Anomalie] = []
     for key, default in defaults.items():
 
         def note(
-            code: str, message: str, correction: str | None, default: Default = default
+            code: str,
+            message: str,
+            correction: str | None,
+            avec: Avec = (),
+            /,
+            *,
+            default: Default = default,
         ) -> None:
-            found.append(Anomalie(code, message, default.ou, clean(default.raw), correction))
+            found.append(Anomalie(code, message, default.ou, clean(default.raw), correction, avec))
 
         value_reader(COLONNES[key])(default.raw, note)
     return found

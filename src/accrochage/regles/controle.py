@@ -1,15 +1,17 @@
 """Checks passages one after another: the rules of each, and what must not come twice."""
 
 from collections.abc import Hashable
+from functools import lru_cache
 from typing import Final
 
 from accrochage.modele import DossierFormation, IdentifiantNational, Passage, Titulaire
-from accrochage.regles import coherence
+from accrochage.referentiels.cles import fold
+from accrochage.regles import coherence, etat_civil, lieux
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.contexte import Contexte, Rule
 from accrochage.regles.doublons import FirstSeen
 
-RULES: Final[tuple[Rule, ...]] = (*coherence.RULES,)
+RULES: Final[tuple[Rule, ...]] = (*coherence.RULES, *etat_civil.RULES, *lieux.RULES)
 """Every rule on one passage."""
 
 
@@ -51,12 +53,12 @@ class Controle:
 
 
 def _same_id(passage: Passage, first: int) -> Anomalie:
-    message = f"« {passage.id_technique} » est déjà l'identifiant technique de la ligne {first}. Donnez-en un autre, ou supprimez la ligne."
+    message = f"« {passage.id_technique} » est déjà l'identifiant technique de la ligne {first} de votre fichier. Donnez-en un autre, ou supprimez la ligne."
     return Anomalie("DUP-01", message, passage.ou("idTechnique"), passage.id_technique)
 
 
 def _same_person(passage: Passage, first: int) -> Anomalie:
-    message = f"La même personne a déjà la même certification à la ligne {first}. Gardez les deux si elle l'a obtenue deux fois."
+    message = f"La même personne a déjà la même certification à la ligne {first} de votre fichier. Gardez les deux si elle l'a obtenue deux fois."
     return Anomalie("DUP-02", message, passage.ou(_identity_key(passage)))
 
 
@@ -70,7 +72,7 @@ def _person(passage: Passage) -> Hashable:
             or identity.annee_naissance is None
         ):
             return None
-        name = f"{identity.nom_naissance} {identity.prenom1}".casefold()
+        name = f"{_plain(identity.nom_naissance)} {_plain(identity.prenom1)}"
         return (
             name,
             identity.annee_naissance,
@@ -81,6 +83,15 @@ def _person(passage: Passage) -> Hashable:
     if isinstance(identity, DossierFormation):
         return identity.id_dossier
     return identity and identity.nir
+
+
+def _plain(name: str) -> str:
+    """Return what remains of a name without case, accents, hyphens and blanks: two spellings of one name give the same."""
+    return name.lower() if name.isascii() and name.isalpha() else _folded(name)
+
+
+_folded: Final = lru_cache(maxsize=1 << 16)(fold)
+"""Names that are not in plain letters, each folded once."""
 
 
 def _identity_key(passage: Passage) -> str:

@@ -12,6 +12,7 @@ from python_calamine import CalamineError
 from accrochage.classeur import feuilles
 from accrochage.classeur.feuilles import open_feuilles
 from accrochage.classeur.ouverture import FileType
+from accrochage.erreurs import ClasseurError
 from factories.classeurs import (
     HEADER_ROW,
     MARTIN,
@@ -63,6 +64,17 @@ def test_every_format_under_every_name(tmp_path, kind, ends):
     assert open_feuilles(path)[0] is kind
     assert rows_of(path) == [list(row) for row in TABLE]
     assert only(path).head == rows_of(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("a.xml", "{}/a.xml"), ("mon dépôt.xml", '"{}/mon dépôt.xml"')]
+)
+def test_the_command_for_an_xml_file_can_be_copied_as_it_is(tmp_path, name, typed):
+    path = write_csv(tmp_path / name, "<flux/>")
+
+    with pytest.raises(ClasseurError) as caught:
+        open_feuilles(path)
+    assert str(caught.value).endswith(f"accrochage verifier {typed.format(tmp_path)}")
 
 
 def test_macros_are_carried_by_an_xlsm_and_never_run(tmp_path):

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from accrochage.classeur.lecture import REASONS_HEADER, read_classeur
+from accrochage.classeur.colonnes import REASONS_HEADER
+from accrochage.classeur.lecture import read_classeur
 from accrochage.modele import Header, Table
 from factories.classeurs import (
     HEADER_ROW,

@@ -4,13 +4,26 @@ import csv
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
 from accrochage.cli import main
 from accrochage.cli.usage import UsageError
+
+
+@contextmanager
+def taking_interruptions():
+    """Let Ctrl+C through: a shell that starts the tests in the background has it ignored, and every process of theirs with it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
 
 # Everything that a passage must have; the person is invented.
 PASSAGE = {
@@ -128,6 +141,10 @@ def process(root):
     """Return a function that starts the command in a process of its own."""
 
     def start(*arguments, **options):
+        with taking_interruptions():
+            return popen(*arguments, **options)
+
+    def popen(*arguments, **options):
         env = {**os.environ, "PYTHONPATH": str(root / "src"), **options.pop("env", {})}
         return subprocess.Popen(
             [sys.executable, "-W", "error", *arguments],

@@ -122,3 +122,8 @@ def test_follows_the_use_cases(monkeypatch, terminal, clock, use_case, content, 
 
     bar = words(terminal).partition("a, format")[0]  # the report follows
     assert f"7 {unit}" in bar
+
+
+def test_an_error_goes_through():
+    with pytest.raises(ValueError, match="lu"), Progression("a.csv"):
+        raise ValueError("lu")

@@ -11,7 +11,7 @@ from accrochage.cli.sortie_json import write_bilan, write_error, write_schemas
 from accrochage.flux.ecriture import Fichier
 from accrochage.flux.schemas import SchemaStore
 from accrochage.modele import Lieu
-from accrochage.operations import Bilan, Changement
+from accrochage.operations import Bilan, Changement, Copie
 from accrochage.regles.anomalie import Anomalie
 
 SEXE = Anomalie(
@@ -42,6 +42,7 @@ def test_writes_everything_that_came_out_of_a_file(written):
         anomalies=[SEXE],
         fichiers=[fichier],
         a_corriger=Path("a-corriger.xlsx"),
+        copie=Copie(Path("copie.xlsx"), ("Sans macros.",)),
         changements=[
             Changement(Lieu("Passages", 3, "Prénom", "C3", "prenom1"), "A, B", "A", "X", "Deux.")
         ],
@@ -64,6 +65,7 @@ def test_writes_everything_that_came_out_of_a_file(written):
             }
         ],
         "a_corriger": "a-corriger.xlsx",
+        "copie_annotee": {"chemin": "copie.xlsx", "pertes": ["Sans macros."]},
         "changements": [
             {
                 "feuille": "Passages",

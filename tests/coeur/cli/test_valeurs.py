@@ -79,6 +79,27 @@ def test_refuses_any_other_instant(refusal, text, reason):
     assert reason in sentence
 
 
+@pytest.mark.parametrize("text", ["2026-03-29T02:30", "2026-03-29 02:00:00", "2027-03-28T02:59:59"])
+def test_refuses_the_hour_that_paris_skips_in_spring(refusal, text):
+    assert refusal(read_horodatage, text, NOW) == (
+        f"--horodatage : « {text} » n'existe pas à Paris, où les horloges avancent d'une heure cette nuit-là. "
+        "Donnez une autre heure, ou son décalage."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-03-29T01:59:59", "2026-03-29T01:59:59+01:00"),
+        ("2026-03-29T03:00", "2026-03-29T03:00:00+02:00"),
+        ("2026-03-29T02:30+01:00", "2026-03-29T02:30:00+01:00"),
+        ("2026-10-25T02:30", "2026-10-25T02:30:00+02:00"),
+    ],
+)
+def test_takes_the_hours_around_it_and_the_one_that_comes_twice(text, written):
+    assert read_horodatage(text, NOW).isoformat() == written
+
+
 def test_an_instant_keeps_no_fraction_of_a_second():
     assert read_horodatage("2026-07-03T14:05:00.5+02:00", NOW).utcoffset() == timedelta(hours=2)
     assert read_horodatage("2026-07-03T14:05:00.5+02:00", NOW).microsecond == 0

@@ -22,7 +22,7 @@ from accrochage.dictionnaire import (
     rubriques_of,
     version_rank,
 )
-from accrochage.regles.lecture.nettoyage import fold
+from accrochage.referentiels.cles import fold
 from factories.lectures import read
 from factories.textes import plain
 
@@ -260,3 +260,13 @@ def test_takes_its_name_for_key_unless_it_has_one():
 
     assert (entry.key, entry.field, entry.nillable) == ("essai", "essai", False)
     assert replace(entry, key="autre").key == "autre"
+
+
+def test_no_title_means_two_columns():
+    """A question mark tells « Niveau de langue ? », which wants oui or non, from « Niveau de langue »."""
+    meanings = {}
+    for key, entry in COLONNES.items():
+        for text in (entry.header, *entry.synonyms):
+            meanings.setdefault(fold(text) + "?" * text.endswith("?"), set()).add(key)
+
+    assert {title: keys for title, keys in meanings.items() if len(keys) > 1} == {}

@@ -63,6 +63,7 @@ def test_has_the_rubriques_of_a_passage_with_the_identity_before_the_last():
         last,
         "table",
         "ligne",
+        "etat_civil",
     ]
 
 

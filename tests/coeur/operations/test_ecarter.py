@@ -8,6 +8,7 @@ from itertools import pairwise
 import openpyxl
 import pytest
 
+from accrochage.classeur.entetes import recognise
 from accrochage.dictionnaire import COLONNES
 from accrochage.erreurs import EcritureError
 from accrochage.operations import generate
@@ -16,7 +17,13 @@ from factories.operations import a_demande, codes, csv_of, mend, names, sound_ro
 from factories.passages import a_row, without
 
 XML = f"accrochage-12ABC345-{STAMP}.xml"
-BAD = a_row(idTechnique="N-9", nomNaissance="ROY", sexe="X", dateDebutValidite="31/02/2026")
+BAD = a_row(
+    idTechnique="N-9",
+    nomNaissance="ROY",
+    prenom1="Camille",
+    sexe="X",
+    dateDebutValidite="31/02/2026",
+)
 
 
 @pytest.fixture
@@ -219,3 +226,61 @@ def test_a_workbook_to_mend_that_cannot_be_written_leaves_nothing(classeur, fold
         generate(classeur([*sound_rows(1), BAD]), folder, a_demande(ecarter=True))
 
     assert names(folder) == []
+
+
+# --- The columns of the user that Agrafe does not read
+
+
+def test_columns_that_are_not_read_come_back_after_the_others(classeur, folder):
+    rows = [{**BAD, "Ma note": "à rappeler", "Civilité": "Mme", "Vide": ""}]
+    bilan = generate(classeur(rows), folder, a_demande(ecarter=True))
+    sheet = openpyxl.load_workbook(bilan.a_corriger)["Passages"]
+    last = sheet.max_column
+
+    assert [sheet.cell(2, last - rank).value for rank in (2, 1, 0)] == [
+        "Ma note",
+        "Civilité",
+        "Vide",
+    ]
+    assert [sheet.cell(3, last - rank).value for rank in (2, 1, 0)] == ["à rappeler", "Mme", None]
+    bands = [cell.value for cell in sheet[1] if cell.value]
+    assert bands[-1] == "Autres colonnes de votre fichier"
+    assert sheet.cell(1, last).fill.bgColor == sheet.cell(1, last - 3).fill.bgColor
+    assert sheet.cell(1, last).fill.fgColor.rgb == sheet.cell(1, last - 3).fill.fgColor.rgb
+    assert "telle quelle" in sheet.cell(2, last).comment.text
+
+
+def test_they_come_back_again_and_are_never_read(classeur, folder):
+    rows = [{**BAD, "Ma note": "à rappeler", "Civilité": "Mme"}]
+    first = generate(classeur(rows), folder, a_demande(ecarter=True))
+
+    again = generate(first.a_corriger, folder, a_demande(ecarter=True))
+
+    (row,) = rows_of(again.a_corriger)
+    assert (row["Ma note"], row["Civilité"], row["À corriger"] is None) == (
+        "à rappeler",
+        "Mme",
+        False,
+    )
+    assert {code for code, _ in codes(again)} == {code for code, _ in codes(first)}
+
+
+def test_a_column_left_aside_on_purpose_is_not_read_when_it_comes_back(classeur, folder):
+    rows = [{**BAD, "Déposant": "TIERS_CONFIANCE", "Nom": "DURAND"}]
+    given = {"Déposant": "", "Nom": ""}
+    bilan = generate(classeur(rows), folder, a_demande(ecarter=True, correspondance=given))
+
+    (row,) = rows_of(bilan.a_corriger)
+    assert row["Non lue\u00a0: Déposant"] == "TIERS_CONFIANCE"
+    assert (row["Nom"], row[title("nomNaissance")]) == ("DURAND", "ROY")
+    assert recognise("Non lue\u00a0: Déposant") is None
+
+
+def test_the_band_begins_above_them_when_there_is_no_other_column_of_the_user(tmp_path, folder):
+    row = without({**BAD, "Ma note": "à rappeler"}, "idClient", "idContrat")
+    path = xlsx_of(tmp_path / "t.xlsx", [row], {"idClient": "12ABC345", "idContrat": "C-1"})
+    bilan = generate(path, folder, a_demande(ecarter=True))
+    sheet = openpyxl.load_workbook(bilan.a_corriger)["Passages"]
+
+    assert sheet.cell(1, sheet.max_column).value == "Autres colonnes de votre fichier"
+    assert sheet.cell(2, sheet.max_column).value == "Ma note"

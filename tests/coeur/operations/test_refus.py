@@ -25,3 +25,11 @@ def test_a_faulty_list_of_results_answers_for_the_score():
     first, then = on("resultats", "CMP-01"), on("scoreGeneral", "NUM-01")
 
     assert better_said([first], [then]) == [first]
+
+
+def test_an_error_does_not_hide_the_sure_correction_that_mends_it():
+    first = on("codeInsee", "TXT-03")
+    sure = on("codeInsee", "LIE-02")._replace(correction="35238")
+    doubtful = on("codeInsee", "LIE-03")._replace(correction="35238")
+
+    assert better_said([first], [sure, doubtful]) == [first, sure]

@@ -369,6 +369,21 @@ def test_adds_its_prefix_to_a_code_when_the_type_says_it(code, type_, completed)
     )
 
 
+def test_says_so_on_each_row_when_a_code_has_no_prefix():
+    built = Building(*[a_row(idTechnique=f"P-{rank}", code="35726") for rank in range(3)])
+
+    assert built.codes == ["CER-02"] * 3
+    assert [anomalie.ou.ligne for (anomalie,) in built.anomalies] == [2, 3, 4]
+    assert len({id(passage.certification) for passage in built.passages}) == 1
+
+
+def test_says_so_once_when_the_code_is_given_once():
+    row = without(SOUND_CELLS, "code")
+    built = Building(row, row, defaults={"code": "35726"})
+
+    assert built.codes == ["CER-02"]
+
+
 def test_asks_for_the_type_when_the_code_does_not_say_it():
     built = Building(a_row(type="", code="35726"))
 

@@ -53,7 +53,7 @@ def test_refuses_a_second_passage_when_it_has_the_same_id():
         "2026-0001",
     )
     assert plain(second[0].message).endswith(
-        "de la ligne 12. Donnez-en un autre, ou supprimez la ligne."
+        "de la ligne 12 de votre fichier. Donnez-en un autre, ou supprimez la ligne."
     )
     assert codes(third) == ["DUP-01", "DUP-02"]
     assert "ligne 12" in third[0].message
@@ -86,7 +86,7 @@ def test_warns_when_a_person_has_the_same_certification_twice(identification, ru
 
     assert (anomalie.code, anomalie.ou.rubrique, anomalie.ou.ligne) == ("DUP-02", rubrique, 3)
     assert plain(anomalie.message) == (
-        "La même personne a déjà la même certification à la ligne 2. Gardez les deux si elle l'a obtenue deux fois."
+        "La même personne a déjà la même certification à la ligne 2 de votre fichier. Gardez les deux si elle l'a obtenue deux fois."
     )
 
 
@@ -94,6 +94,30 @@ def test_recognises_a_person_whatever_the_case_of_her_name():
     same = a_titulaire(nom_naissance="Le Gall", prenom1="MAËLLE")
 
     assert codes_of_second(second=another(identification=same)) == ["DUP-02"]
+
+
+@pytest.mark.parametrize(
+    ("nom_naissance", "prenom1"),
+    [
+        ("LE GALL", "Maelle"),
+        ("Le-Gall", "MAËLLE"),
+        ("LEGALL", "maëlle"),
+        ("LE  GALL", "Maëlle."),
+        ("Lè Gall", "Maëllé"),
+    ],
+)
+def test_recognises_a_person_whatever_the_accents_and_hyphens_of_her_name(nom_naissance, prenom1):
+    first = a_passage(identification=a_titulaire(nom_naissance="LE GALL", prenom1="Maëlle"))
+    same = a_titulaire(nom_naissance=nom_naissance, prenom1=prenom1)
+
+    assert codes_of_second(first=first, second=another(identification=same)) == ["DUP-02"]
+
+
+def test_a_name_does_not_run_into_the_next():
+    first = a_passage(identification=a_titulaire(nom_naissance="MARTIN", prenom1="Eve"))
+    other = a_titulaire(nom_naissance="MARTINE", prenom1="Ve")
+
+    assert codes_of_second(first=first, second=another(identification=other)) == []
 
 
 @pytest.mark.parametrize(

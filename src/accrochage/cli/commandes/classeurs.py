@@ -27,8 +27,8 @@ def verifier(arguments: Namespace) -> int:
     demande = demande_of(arguments)
     source = Path(arguments.fichier)
     xml = file_type(source) is FileType.XML
-    corriger = ["--corriger"] if arguments.corriger else []
-    useless = ", ".join([*reading_options(arguments), *corriger])
+    others = {"--annoter": arguments.annoter, "--corriger": arguments.corriger}
+    useless = ", ".join([*reading_options(arguments), *filter(others.get, others)])
     if xml and useless:
         raise UsageError(
             f"« {source.name} » est un fichier XML, qui dit déjà tout. Ne servent qu'avec un classeur : {useless}."

@@ -16,7 +16,7 @@ from accrochage.cli.usage import UsageError
 def modele(arguments: Namespace) -> int:
     """Write an empty workbook."""
     version = choose_version(arguments.version_format, schema_store())
-    path = _path_of_modele(arguments.sortie)
+    path = path_of_classeur(arguments.sortie, DEFAULT_MODELE, "Le modèle")
     operations.write_modele(path, version)
     print_paths([path])
     etapes = [
@@ -30,12 +30,17 @@ def modele(arguments: Namespace) -> int:
     return 0
 
 
-def _path_of_modele(name: str) -> Path:
+def path_of_classeur(name: str, usual: str, what: str) -> Path:
+    """Return where a workbook to write goes; in a folder, under its usual name; `what` is its own.
+
+    Raises:
+        UsageError: The name is not one of an Excel workbook.
+    """
     path = Path(name)
     if path.is_dir():
-        return path / DEFAULT_MODELE
+        return path / usual
     if not path.suffix:
         return path.with_suffix(".xlsx")
     if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"Le modèle est un classeur Excel : « {path.name} » doit finir par .xlsx.")
+        raise UsageError(f"{what} est un classeur Excel : « {path.name} » doit finir par .xlsx.")
     return path

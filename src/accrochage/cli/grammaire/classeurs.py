@@ -5,9 +5,12 @@ from __future__ import annotations
 from accrochage.cli.grammaire.sections import (
     EXIT_CODES,
     ON_SCREEN,
+    add_annoter,
     add_corriger,
+    add_folder,
     add_help,
     add_json,
+    add_limits,
     add_reading,
     add_version_format,
 )
@@ -69,37 +72,14 @@ def _generer(command: Command) -> None:
     add = parser.section("Fichier")
     add("fichier", metavar="CLASSEUR", help="le classeur : .xlsx, .xlsm, .xls, .ods ou .csv")
     add = parser.section("Ce qui est écrit")
-    add(
-        "-o",
-        metavar="DOSSIER",
-        dest="dossier",
-        help="dossier des fichiers écrits (sinon le dossier courant)",
-    )
+    add_folder(add)
     add(
         "--ecarter",
         action="store_true",
         help="dépose les lignes justes et rend les autres dans a-corriger.xlsx, au lieu de ne rien écrire",
     )
-    add(
-        "--max-passages",
-        metavar="N",
-        help="passages par fichier, au plus (sinon 200 000, la limite de la Caisse des Dépôts)",
-    )
-    add(
-        "--max-octets",
-        metavar="N",
-        help="octets par fichier, au plus (sinon 200 000 000, la limite de la Caisse des Dépôts)",
-    )
-    add(
-        "--id-flux",
-        metavar="ID",
-        help="identifiant du dépôt, 1 à 50 caractères (46 si plusieurs fichiers sortent : -001, -002… s'y ajoutent) ; sinon un identifiant neuf",
-    )
-    add(
-        "--horodatage",
-        metavar="DATE",
-        help="date et heure du dépôt, comme 2026-07-03T14:05:00+02:00 ; sans décalage, à l'heure de Paris (sinon maintenant)",
-    )
+    add_annoter(add)
+    add_limits(add)
     add_corriger(parser)
     add_reading(parser)
     add = add_help(parser)
@@ -112,7 +92,7 @@ def _verifier(command: Command) -> None:
         "verifier",
         usage="accrochage verifier FICHIER [options]",
         help="contrôle un classeur ou un fichier XML, sans rien écrire",
-        description="Contrôle un classeur, ou un fichier XML déjà fait, sans rien écrire.",
+        description="Contrôle un classeur, ou un fichier XML déjà fait, sans écrire de dépôt.",
         epilog=ON_SCREEN,
     )
     parser.set_defaults(command="verifier")
@@ -121,6 +101,7 @@ def _verifier(command: Command) -> None:
         metavar="FICHIER",
         help="un classeur (.xlsx, .xlsm, .xls, .ods, .csv) ou un dépôt (.xml)",
     )
+    add_annoter(parser.section("Ce qui est écrit"))
     add_corriger(parser)
     add_reading(parser)
     add = add_help(parser)

@@ -27,10 +27,58 @@ standard reçoit un seul objet JSON, et rien d'autre.
 """What the help of a command that only reports ends with."""
 
 
+def add_folder(add: Adder) -> None:
+    """Add where deposits are written."""
+    add(
+        "-o",
+        metavar="DOSSIER",
+        dest="dossier",
+        help="dossier des fichiers écrits (sinon le dossier courant)",
+    )
+
+
+def add_annoter(add: Adder) -> None:
+    """Add `--annoter`."""
+    add(
+        "--annoter",
+        metavar="COPIE.xlsx",
+        help="copie du classeur où les cellules fautives sont colorées et commentées, avec la liste des anomalies",
+    )
+
+
+def add_limits(add: Adder) -> None:
+    """Add where deposits are cut, and what they say of themselves."""
+    add(
+        "--max-passages",
+        metavar="N",
+        help="passages par fichier, au plus (sinon 200 000, la limite de la Caisse des Dépôts)",
+    )
+    add(
+        "--max-octets",
+        metavar="N",
+        help="octets par fichier, au plus (sinon 200 000 000, la limite de la Caisse des Dépôts)",
+    )
+    add(
+        "--id-flux",
+        metavar="ID",
+        help="identifiant du dépôt, 1 à 50 caractères (46 si plusieurs fichiers sortent : -001, -002… s'y ajoutent) ; sinon un identifiant neuf",
+    )
+    add(
+        "--horodatage",
+        metavar="DATE",
+        help="date et heure du dépôt, comme 2026-07-03T14:05:00+02:00 ; sans décalage, à l'heure de Paris (sinon maintenant)",
+    )
+
+
 def add_reading(parser: Analyseur) -> None:
     """Open the section of what a workbook may lack."""
     add = parser.section("Ce que le classeur ne dit pas")
     add("--feuille", metavar="NOM", help="feuille à lire (sinon Agrafe choisit)")
+    add(
+        "--correspondance",
+        metavar="FICHIER",
+        help="ce que contiennent les colonnes, quand leurs titres ne le disent pas (voir « accrochage correspondance »)",
+    )
     add("--id-client", metavar="ID", help="identifiant client du certificateur (BCR), 8 caractères")
     add("--id-contrat", metavar="ID", help="numéro de contrat du certificateur")
     add(

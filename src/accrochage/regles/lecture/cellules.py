@@ -4,7 +4,7 @@ import re
 from typing import Any, Final, NamedTuple
 
 from accrochage.dictionnaire import Colonne
-from accrochage.regles.lecture.nettoyage import Raw
+from accrochage.regles.lecture.nettoyage import Avec, Raw
 from accrochage.regles.lecture.valeurs import value_reader
 
 MEMORY: Final = 32_768
@@ -15,7 +15,7 @@ _NEVER_TWICE: Final = frozenset({"idTechnique", "urlPreuve", "idDossier", "nir"}
 
 _PLAIN: Final = {
     "idTechnique": re.compile(r"[0-9A-Za-z][0-9A-Za-z:/._\-]{8,200}").fullmatch,
-    "urlPreuve": re.compile(r"[0-9A-Za-z][0-9A-Za-z:/._\-]{8,200}").fullmatch,
+    "urlPreuve": re.compile(r"https?://[0-9A-Za-z:/._\-]{2,200}").fullmatch,
     "codeInsee": re.compile(r"[0-9][0-9AB][0-9]{3}").fullmatch,
 }
 """By column, values of many kinds that need neither cleaning nor checking (nil is shorter, or has letters)."""
@@ -31,6 +31,7 @@ class CellFault(NamedTuple):
     code: str
     message: str
     correction: str | None
+    avec: Avec = ()
 
 
 class CellReader(dict[Raw, Any]):
@@ -76,5 +77,5 @@ class CellReader(dict[Raw, Any]):
             self._note("OBL-01", EMPTY_REQUIRED, None)
         return self._default
 
-    def _note(self, code: str, message: str, correction: str | None) -> None:
-        self._faults.append(CellFault(self._key, self._raw, code, message, correction))
+    def _note(self, code: str, message: str, correction: str | None, avec: Avec = (), /) -> None:
+        self._faults.append(CellFault(self._key, self._raw, code, message, correction, avec))

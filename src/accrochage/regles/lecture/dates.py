@@ -5,7 +5,8 @@ from calendar import isleap, monthrange
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from accrochage.regles.lecture.nettoyage import Note, Raw, fold, quote
+from accrochage.referentiels.cles import fold
+from accrochage.regles.lecture.nettoyage import Note, Raw, quote
 
 MONTHS: Final = {
     name: rank

@@ -2,15 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Protocol
+
+from accrochage.identite.encodage import unspoilt
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell may hold; an empty cell is None or `""`."""
 
-Note = Callable[[str, str, str | None], None]
-"""Takes the code of a fault, its sentence, and the value that would mend it (None: unknown)."""
+Avec = tuple[tuple[str, str], ...]
+"""Other cells of the row that a correction changes too: key of the column and value of each."""
+
+
+class Note(Protocol):
+    """Where readers note faults."""
+
+    def __call__(self, code: str, message: str, correction: str | None, avec: Avec = (), /) -> None:
+        """Take the code of a fault, its sentence, the value that would mend it (None: unknown), and what changes with it."""
+
 
 NIL_WORDS: Final = frozenset(
     {
@@ -85,13 +94,6 @@ def quote(text: str) -> str:
     return f"« {shown} »"
 
 
-def fold(text: str) -> str:
-    """Return what remains of a text when case, accents and punctuation do not matter: `"N° Né(e)"` gives `"nonee"`."""
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("°", "o")
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(character for character in decomposed if character.isalnum())
-
-
 def check_characters(text: str, note: Note) -> bool:
     """Tell whether XML can hold a text; note TXT-02 when it cannot (recommendation XML 1.0, 2.2), or on a control character."""
     found = None if text.isprintable() else _FORBIDDEN.search(text)
@@ -124,14 +126,3 @@ def lost_sentence(text: str) -> str:
 def spoilt_sentence(text: str, original: str) -> str:
     """Say that accents were spoilt, and how the text was written before."""
     return f"{quote(text)} : les accents ont été abîmés par un logiciel. Écrivez {quote(original)}."
-
-
-def unspoilt(text: str) -> str | None:
-    """Return what a text was before its UTF-8 was read as Windows-1252: `"RenÃ©"` gives `"René"`; None when it was not."""
-    try:
-        original = text.encode("cp1252").decode()
-    except UnicodeError:
-        return None
-    if original == text or not original.isprintable():
-        return None
-    return unspoilt(original) or original

@@ -1,103 +1,184 @@
-"""Characters of names: what a civil registry can hold, and what betrays a shifted column or a copied text."""
+"""Cells of names: what is noted when one holds something else than the name that its column is for."""
 
 import re
 import unicodedata
 from collections.abc import Collection
 from typing import Final
 
+from accrochage.identite.encodage import has_capital_inside, misread_name, unspoilt
+from accrochage.identite.lettres import LOOK_ALIKES, is_plain, is_right
+from accrochage.identite.noms import (
+    NomLu,
+    PrenomsLus,
+    are_two_prenoms,
+    is_initial,
+    is_no_name,
+    read_nom,
+    read_prenoms,
+)
+from accrochage.identite.prenoms import with_lost_letters
 from accrochage.regles.lecture.nettoyage import (
     LOST,
+    Avec,
     Note,
     lost_sentence,
     quote,
     spoilt_sentence,
-    unspoilt,
 )
 
-_LETTERS: Final = "A-Za-zÀ-ÂÄÆ-ÖØ-öø-ſ"
-"""Latin letters, but for Ã and Å, which spoilt accents also make: they are looked at more closely."""
-_PLAIN_NAME = re.compile(rf"(?=[' ’.\-]*+[{_LETTERS}])[{_LETTERS}' ’.\-]++")
-_PUNCTUATION: Final = frozenset("'’ʼ‘`-‐‑–. ")
 _MISTYPED: Final = str.maketrans("´′—−", "''--")
-_SEPARATORS = re.compile(r"\s*[,;/|+]\s*|\s+(?:et|&)\s+", re.IGNORECASE)
-_TWO_NAMES = re.compile(
-    r"(?P<before>.*[^\s(,]),? \(?(?:(?P<nee>née?|nee)|épouse|epouse|ép\.?|ep\.|veuve|vve)"
-    r" (?P<after>[^)]*[^\s)])\)?",
-    re.IGNORECASE,
-)
+_LOST_LETTER = re.compile(r"\w\?|\?\w")
+_ZERO_FOR_O = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
+_SEVERAL: Final = re.compile(r"[,;/|+&]| et ", re.IGNORECASE)
 
-LOOK_ALIKES: Final = dict(
-    zip(
-        "АВЕЅІЈКМНОРСТУХҮЁЇаеѕіјорсухԁԛԝёїΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-        "ABESIJKMHOPCTYXYËÏaesijopcyxdqwëïABEZHIKMNOPTYXo",
-        strict=True,
-    )
-)
-"""Cyrillic and Greek letters that look like a Latin one, and that one."""
+_PHONE: Final = 9
+_NIR: Final = 13
+"""Digits from which a number may be that of a telephone, and a NIR, which is never repeated."""
+
+_PARENTHESES = re.compile(r"([^()]*\w) ?\([^()]*\w[^()]*\)")
+_PRENOMS: Final = ("prenom1", "prenom2", "prenom3")
 
 
-def check_name(text: str, note: Note, *, birth: bool) -> None:
-    """Note NOM-01 to NOM-06 on a name; one of Latin letters, spaces, hyphens, points and apostrophes has none.
+def check_name(text: str, note: Note, column: str) -> None:
+    """Note NOM-01 to NOM-16 on a family name; one of Latin letters, spaces, hyphens, points and apostrophes has none.
 
     Args:
         text: The name, cleaned.
         note: Takes the faults.
-        birth: Is it a birth name?
+        column: `"nomNaissance"`, `"nomUsage"` or `"nomTitulaire"`.
     """
-    if not _check_letters(text, note, birth=birth) or " " not in text:
-        return
-    two_names = _TWO_NAMES.fullmatch(text)
-    if not two_names:
-        return
-    if birth:
-        name = _birth_name(two_names)
-        message = f"{quote(text)} réunit deux noms. Le nom de naissance est {quote(name)} : écrivez-le seul."
-        note("NOM-06", message, name)
-    else:
-        note("NOM-06", f"{quote(text)} réunit deux noms. Écrivez-en un seul par colonne.", None)
+    plain = bool(is_plain(text))
+    if not plain or " " in text or "." in text:
+        lu = read_nom(text, usage=column == "nomUsage")
+        if lu and _note_nom(text, lu, note, column):
+            return
+    if plain or _check_letters(text, note, prenom=False):
+        _check_meaning(text, note, empty="" if column == "nomUsage" else None)
 
 
-def read_first_name(text: str, note: Note) -> str:
-    """Return the first name of a cell; note PRE-01 when it holds several, PRE-02 when it may, NOM-01 to NOM-05 as for a name."""
-    names = _SEPARATORS.split(text)
-    if len(names) > 1 and all(names):
-        first = quote(names[0])
-        message = f"La cellule contient {len(names)} prénoms : seul {first} est envoyé. Mettez chaque prénom dans sa colonne."
-        note("PRE-01", message, names[0])
-        _check_letters(names[0], note, birth=False)
-        return names[0]
-    if _check_letters(text, note, birth=False) and " " in text:
-        _note_words(text, note)
+def read_first_name(text: str, note: Note, column: str) -> str:
+    """Return the first name of a cell; note PRE-01 to PRE-03 when it holds several or may, NOM-01 to NOM-16 as for a name.
+
+    Args:
+        text: The first name, cleaned.
+        note: Takes the faults.
+        column: `"prenom1"`, `"prenom2"`, `"prenom3"` or `"prenom1Titulaire"`.
+    """
+    plain = bool(is_plain(text))
+    if not plain or " " in text:
+        lu = read_prenoms(text)
+        if lu and _note_prenoms(text, lu, note, column):
+            return lu.prenoms[0] if _SEVERAL.search(text) else text
+    if plain or _check_letters(text, note, prenom=True):
+        _check_meaning(text, note, empty=None if column.startswith("prenom1") else "")
     return text
 
 
-def _note_words(text: str, note: Note) -> None:
-    words = text.split(" ")
-    if len(words) > 2:
-        message = f"{quote(text)} : {len(words)} prénoms semblent réunis. Mettez chaque prénom dans sa colonne."
-        note("PRE-01", message, words[0])
+# --- What is read
+
+
+def _note_nom(text: str, lu: NomLu, note: Note, column: str) -> bool:
+    """Note what a cell holds beside its name; tell whether something was noted."""
+    avec = _sexe(lu.sexe)
+    if lu.autre is not None:
+        _note_two_names(text, lu, note, column)
+    elif lu.abime:
+        note("NOM-07", spoilt_sentence(text, lu.nom), lu.nom, avec)
+    elif lu.civilite:
+        message = f"{quote(text)} : une civilité n'est pas un nom. Écrivez {quote(lu.nom)}."
+        note("NOM-08", message, lu.nom, avec)
     else:
+        return False
+    return True
+
+
+def _sexe(sexe: str | None) -> Avec:
+    """Return what a civility says of the sex, for its column."""
+    return (("sexe", sexe),) if sexe else ()
+
+
+def _note_two_names(text: str, lu: NomLu, note: Note, column: str) -> None:
+    other = "nomNaissance" if column == "nomUsage" else "nomUsage"
+    if column == "nomTitulaire":
+        message = f"{quote(text)} réunit deux noms. Écrivez celui du dossier EDOF, seul."
+        note("NOM-06", message, None)
+        return
+    if not lu.nom and other == "nomUsage":
+        message = f"{quote(text)} ne donne que le nom d'usage. Écrivez le nom de naissance."
+        note("NOM-06", message, None)
+        return
+    moved: Avec = ((other, lu.autre),) if lu.autre else ()
+    avec = (*moved, *_sexe(lu.sexe))
+    note("NOM-10" if lu.certain else "NOM-06", _two_names(text, lu, column), lu.nom, avec)
+
+
+def _two_names(text: str, lu: NomLu, column: str) -> str:
+    nom, autre = quote(lu.nom), quote(lu.autre or "")
+    if not lu.nom:
+        return (
+            f"{quote(text)} est un nom de naissance. Mettez-le dans sa colonne, et videz celle-ci."
+        )
+    if not lu.autre:
+        return f"{quote(text)} : écrivez le nom seul, {nom}."
+    kind, other = (
+        ("de naissance", "d'usage") if column == "nomNaissance" else ("d'usage", "de naissance")
+    )
+    return f"{quote(text)} réunit deux noms. Le nom {kind} est {nom} : écrivez-le seul, et {autre} dans « Nom {other} »."
+
+
+def _note_prenoms(text: str, lu: PrenomsLus, note: Note, column: str) -> bool:
+    """Note what a cell holds beside its first name; tell whether something was noted."""
+    first = lu.prenoms[0]
+    avec = _sexe(lu.sexe)
+    if len(lu.prenoms) > 1:
+        _note_several(text, lu, note, column, avec)
+    elif lu.abime:
+        note("NOM-07", spoilt_sentence(text, first), first, avec)
+    elif lu.civilite:
+        message = f"{quote(text)} : une civilité n'est pas un prénom. Écrivez {quote(first)}."
+        note("NOM-08", message, first, avec)
+    elif are_two_prenoms(text):
         message = f"{quote(text)} : deux prénoms, ou un prénom composé ? Deux prénoms vont dans deux colonnes."
         note("PRE-02", message, None)
+    else:
+        return False
+    return True
 
 
-def _check_letters(text: str, note: Note, *, birth: bool) -> bool:
+def _note_several(text: str, lu: PrenomsLus, note: Note, column: str, avec: Avec) -> None:
+    first, number = lu.prenoms[0], len(lu.prenoms)
+    if _SEVERAL.search(text):
+        message = f"La cellule contient {number} prénoms : seul {quote(first)} est envoyé. Mettez chaque prénom dans sa colonne."
+    else:
+        message = f"{quote(text)} : {number} prénoms semblent réunis. Mettez chaque prénom dans sa colonne."
+    after = _PRENOMS[_PRENOMS.index(column) + 1 :] if column in _PRENOMS else ()
+    others = tuple(zip(after, lu.prenoms[1:], strict=False))
+    note("PRE-03" if lu.certain else "PRE-01", message, first, (*others, *avec))
+
+
+def _check_meaning(text: str, note: Note, *, empty: str | None) -> None:
+    """Note NOM-09, NOM-11 or NOM-16 on what is made of letters, and is no name."""
+    if has_capital_inside(text) and (original := misread_name(text)):
+        note("NOM-16", spoilt_sentence(text, original), original)
+    elif is_no_name(text):
+        message = f"{quote(text)} ne semble pas être un nom. Recopiez celui de la pièce d'identité."
+        note("NOM-09", message, empty)
+    elif is_initial(text):
+        message = f"{quote(text)} est une initiale. Écrivez le nom ou le prénom en entier, comme à l'état civil."
+        note("NOM-11", message, None)
+
+
+# --- Letters
+
+
+def _check_letters(text: str, note: Note, *, prenom: bool) -> bool:
     """Tell whether a name is made of what names are made of; note NOM-01 to NOM-05 when it is not."""
-    if _PLAIN_NAME.fullmatch(text):
-        return True
-    original = unspoilt(text)
-    if original and all(map(_is_right, original)):
-        note("NOM-03", spoilt_sentence(text, original), original)
-    elif LOST in (original or text):
-        note("NOM-03", lost_sentence(text), None)
+    if LOST in (unspoilt(text) or text):
+        note("NOM-03", lost_sentence(text), with_lost_letters(text) if prenom else None)
     elif "@" in text:
         note("NOM-02", f"{quote(text)} ressemble à une adresse électronique. Écrivez le nom.", None)
-    elif any(map(str.isdigit, text)):
-        note(
-            "NOM-01",
-            f"{quote(text)} contient un chiffre. Un nom n'en contient pas : retapez-le.",
-            None,
-        )
+    elif digits := sum(map(str.isdigit, text)):
+        _note_digits(text, digits, note)
     elif not any(map(str.isalpha, text)):
         note(
             "NOM-05",
@@ -105,39 +186,49 @@ def _check_letters(text: str, note: Note, *, birth: bool) -> bool:
             None,
         )
     else:
-        return _check_signs(text, note, birth=birth)
+        return _check_signs(text, note, prenom=prenom)
     return False
 
 
-def _check_signs(text: str, note: Note, *, birth: bool) -> bool:
-    wrong = [character for character in text if not _is_right(character)]
+def _note_digits(text: str, digits: int, note: Note) -> None:
+    if digits >= _NIR:
+        message = "La cellule contient un long numéro. Écrivez le nom : les colonnes sont peut-être décalées."
+        note("NOM-01", message, None)
+    elif digits >= _PHONE:
+        note("NOM-02", f"{quote(text)} ressemble à un numéro de téléphone. Écrivez le nom.", None)
+    else:
+        message = f"{quote(text)} contient un chiffre. Un nom n'en contient pas : retapez-le."
+        mended = _ZERO_FOR_O.sub("O", text)
+        note("NOM-01", message, mended if is_plain(mended) else None)
+
+
+def _check_signs(text: str, note: Note, *, prenom: bool) -> bool:
+    wrong = [character for character in text if not is_right(character)]
     odd = dict.fromkeys(character for character in wrong if not character.isalpha())
-    if odd:
+    if "?" in odd and _LOST_LETTER.search(text):
+        note("NOM-03", lost_sentence(text), with_lost_letters(text) if prenom else None)
+    elif odd and (original := misread_name(text)):
+        note("NOM-03", spoilt_sentence(text, original), original)
+    elif between := _PARENTHESES.fullmatch(text):
+        message = f"{quote(text)} : un nom ne s'écrit pas entre parenthèses. N'en gardez qu'un."
+        note("NOM-03", message, between[1] if prenom else None)
+    elif odd:
         shown = quote(" ".join(odd))
         message = (
             f"Les signes {shown} ne sont pas admis dans un nom. Retirez-les."
             if len(odd) > 1
             else f"Le signe {shown} n'est pas admis dans un nom. Retirez-le."
         )
-        note("NOM-03", message, _without_signs(text, odd, birth=birth))
+        note("NOM-03", message, _without_signs(text, odd))
     elif wrong:
         _note_foreign(text, wrong, note)
     return not wrong
 
 
-def _without_signs(text: str, odd: Collection[str], *, birth: bool) -> str | None:
+def _without_signs(text: str, odd: Collection[str]) -> str | None:
     """Return a name without the signs around it; None when a sign inside may stand for anything."""
-    two_names = _TWO_NAMES.fullmatch(text)
-    if two_names:
-        name = _birth_name(two_names) if birth else ""
-    else:
-        name = text.translate(_MISTYPED).strip(f"{''.join(odd)} ")
-    return name if name and "?" not in odd and all(map(_is_right, name)) else None
-
-
-def _birth_name(two_names: re.Match[str]) -> str:
-    """Return the birth name out of « MARTIN née LE GALL » or « LE GALL épouse MARTIN »."""
-    return two_names["after" if two_names["nee"] else "before"]
+    name = text.translate(_MISTYPED).strip(f"{''.join(odd)} ")
+    return name if name and all(map(is_right, name)) else None
 
 
 def _note_foreign(text: str, foreign: list[str], note: Note) -> None:
@@ -153,10 +244,3 @@ def _note_foreign(text: str, foreign: list[str], note: Note) -> None:
         f"{letter} est une lettre {alphabet}, pas une lettre latine. Retapez le nom.",
         latin,
     )
-
-
-def _is_right(character: str) -> bool:
-    """Tell whether names in Latin letters hold a character."""
-    if character in _PUNCTUATION or "LATIN" in unicodedata.name(character, ""):
-        return True
-    return unicodedata.category(character) in {"Mn", "Lm"}  # accents that stay apart, ʿ and ʼ

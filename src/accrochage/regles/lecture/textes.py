@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from accrochage.dictionnaire import Rubrique
+from accrochage.identite.nir import nir_key
 from accrochage.regles.lecture.nettoyage import (
     Note,
     Raw,
@@ -32,13 +33,14 @@ Check = Callable[[str, Note], bool]
 
 
 def text_reader(entry: Rubrique) -> Reader:
-    """Return the reader of a free text."""
-    check_length = _length_check(entry)
+    """Return the reader of a free text, or of an address."""
+    check_length, check_shape = _length_check(entry), _shape_check(entry)
 
     def read(_raw: Raw, text: str, note: Note) -> str:
         if check_characters(text, note):
             check_encoding(text, note)
-            check_length(text, note)
+            if check_length(text, note):
+                check_shape(text, note)
         return text
 
     return read
@@ -63,6 +65,23 @@ def _length_check(entry: Rubrique) -> Check:
     return check_length
 
 
+def _shape_check(entry: Rubrique) -> Check:
+    """Return what notes TXT-04 where a value is admitted by the format, but does not look like what is expected."""
+    # A code is compared with its type by a rule of its own.
+    has_shape = re.compile(entry.shape).fullmatch if entry.shape and entry.key != "code" else None
+
+    def check_shape(text: str, note: Note) -> bool:
+        if not has_shape or has_shape(text):
+            return True
+        message = (
+            f"{quote(text)} n'a pas la forme attendue (exemple : {entry.example}). Vérifiez-le."
+        )
+        note("TXT-04", message, None)
+        return False
+
+    return check_shape
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' if number > 1 else ''}"
 
@@ -70,9 +89,7 @@ def _count(number: int, noun: str) -> str:
 def identifier_reader(entry: Rubrique) -> Reader:
     """Return the reader of an identifier, which a spreadsheet may have taken for a number."""
     repair = _REPAIRS.get(entry.key)
-    check_length = _length_check(entry)
-    # A code is compared with its type by a rule of its own.
-    has_shape = re.compile(entry.shape).fullmatch if entry.shape and entry.key != "code" else None
+    check_length, check_shape = _length_check(entry), _shape_check(entry)
 
     def read(raw: Raw, text: str, note: Note) -> str:
         if repair:
@@ -81,11 +98,8 @@ def identifier_reader(entry: Rubrique) -> Reader:
             return text
         if _ABRIDGED.fullmatch(text) or _is_rounded(raw):
             _note_abridged(text, note)
-        elif has_shape and not has_shape(text):
-            message = (
-                f"{quote(text)} n'a pas la forme attendue (exemple : {entry.example}). Vérifiez-le."
-            )
-            note("TXT-04", message, None)
+        else:
+            check_shape(text, note)
         return text
 
     return read
@@ -168,11 +182,10 @@ _REPAIRS: Final[dict[str, Callable[[str, Note], str]]] = {
 def name_reader(entry: Rubrique) -> Reader:
     """Return the reader of a family name."""
     check_length = _length_check(entry)
-    birth = entry.name == "nomNaissance"
 
     def read(_raw: Raw, text: str, note: Note) -> str:
         if check_characters(text, note):
-            check_name(text, note, birth=birth)
+            check_name(text, note, entry.name)
             check_length(text, note)
         return text
 
@@ -185,7 +198,7 @@ def first_name_reader(entry: Rubrique) -> Reader:
 
     def read(_raw: Raw, text: str, note: Note) -> str:
         if check_characters(text, note):
-            text = read_first_name(text, note)
+            text = read_first_name(text, note, entry.name)
             check_length(text, note)
         return text
 
@@ -224,8 +237,3 @@ def _explain_nir(compact: str) -> str:
             "Videz la cellule et donnez l'état civil."
         )
     return "Ce n'est pas un NIR : 13 chiffres, 15 avec la clé, dont le premier est 1 ou 2. Recopiez-le de l'attestation de droits."
-
-
-def nir_key(number: str) -> int:
-    """Return the control key of a NIR of 13 characters: 97 less the remainder by 97, 2A counting as 19 and 2B as 18."""
-    return 97 - int(number.replace("2A", "19").replace("2B", "18")) % 97

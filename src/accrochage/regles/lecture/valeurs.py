@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from accrochage.dictionnaire import Bloc, Colonne, Composite, Kind, Presence, Rubrique
 from accrochage.modele import Resultat
+from accrochage.referentiels.cles import fold
 from accrochage.regles.lecture.dates import (
     is_no_date,
     read_birth_date,
@@ -20,7 +21,6 @@ from accrochage.regles.lecture.nettoyage import (
     Raw,
     check_characters,
     clean,
-    fold,
     quote,
 )
 from accrochage.regles.lecture.textes import (
@@ -36,6 +36,7 @@ _RESULTAT = re.compile(
     r"(?P<domaine>[^\s.=]?)(?:\.(?P<competence>[^\s.=]))?\s*(?:=\s*(?P<niveau>[1-8])?)?"
 )
 _BETWEEN_RESULTATS = re.compile(r"[;|]|,\s|(?<=[1-8])\s+(?=\S\.)")
+_BETWEEN_LEVELS = re.compile(r"[+\-−–]$")
 _INTEGER = re.compile(r"([0-9]{1,9})(?:[.,]00?)?")
 
 _NAME_KINDS: Final = frozenset({Kind.NAME, Kind.FIRST_NAME})
@@ -140,10 +141,14 @@ def _integer(entry: Rubrique, text: str) -> int | None:
 def _code_reader(entry: Rubrique) -> Reader:
     codes, choices = _codes(entry), _choices(entry)
     read_open = text_reader(entry)
+    between = _BETWEEN_LEVELS.search if entry.key == "niveauLangueEuropeen" else None
 
     def read(raw: Raw, text: str, note: Note) -> str | None:
         value = codes.get(fold(text))
         if value is not None:
+            if between and between(text):
+                message = f"{quote(text)} a été lu {quote(value)} : le format ne connaît pas les niveaux intermédiaires."
+                note("LNG-03", message, value)
             return value
         near = get_close_matches(fold(text), codes, n=1, cutoff=0.75)
         correction = _libelle(entry, codes[near[0]]) if near else None

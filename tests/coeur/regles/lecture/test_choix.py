@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from accrochage.dictionnaire import COLONNES, Kind, rubrique
-from accrochage.regles.lecture.nettoyage import fold
+from accrochage.referentiels.cles import fold
 from factories.lectures import read
 
 ENUMERATIONS = [entry for entry in COLONNES.values() if entry.kind is Kind.CODE]
@@ -56,6 +56,20 @@ def test_reads_a_choice_by_its_code_its_words_or_another_spelling(key, spelling,
 )
 def test_reads_a_choice_when_another_tool_wrote_it(key, raw, value):
     assert read(key, raw) == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"), [("B1+", "B1"), ("b2 +", "B2"), ("C1-", "C1"), ("A2\u2212", "A2")]
+)
+def test_warns_when_a_language_level_is_between_two(raw, value):
+    found, ((code, message, correction),) = read("niveauLangueEuropeen", raw)
+
+    assert (found, code, correction) == (value, "LNG-03", value)
+    assert f"a été lu « {value} »" in message
+
+
+def test_a_sign_at_the_end_means_nothing_elsewhere():
+    assert read("sexe", "F+") == ("F", [])
 
 
 @pytest.mark.parametrize("entry", ENUMERATIONS, ids=lambda entry: entry.key)

@@ -4,14 +4,13 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
+from accrochage.identite.encodage import unspoilt
 from accrochage.regles.lecture.nettoyage import (
     NIL_WORDS,
     check_characters,
     check_encoding,
     clean,
-    fold,
     quote,
-    unspoilt,
     without_forbidden,
 )
 from factories.lectures import Notes
@@ -76,21 +75,6 @@ def test_makes_one_line_when_a_cell_holds_text(raw, text):
 )
 def test_writes_a_value_as_the_user_sees_it_when_it_is_no_text(raw, text):
     assert clean(raw) == text
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("N° Né(e)", "nonee"),
-        ("NOM_NAISSANCE", "nomnaissance"),
-        ("Œuvre cœur, Lætitia", "oeuvrecoeurlaetitia"),
-        ("Équivalence (diplôme étranger)", "equivalencediplomeetranger"),
-        ("Straße", "strasse"),
-        ("?!", ""),
-    ],
-)
-def test_keeps_letters_and_digits_when_folded(text, folded):
-    assert fold(text) == folded
 
 
 def test_knows_words_for_nothing_only_in_small_letters():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accrochage.regles.lecture.textes import nir_key
+from accrochage.identite.nir import nir_key
 from factories.lectures import read
 from factories.passages import NIR
 

@@ -20,7 +20,7 @@ def keys(entries):
 
 @pytest.mark.parametrize("entry", BOUNDED, ids=keys(BOUNDED))
 def test_reads_a_text_when_it_is_as_long_as_the_format_allows(entry):
-    text = "x" * entry.max_length
+    text = ("https://" if entry.key == "urlPreuve" else "").ljust(entry.max_length, "x")
 
     assert read(entry.key, text) == (text, [])
 
@@ -275,3 +275,18 @@ def test_takes_the_code_alone_when_a_title_follows_it(raw, code):
 )
 def test_keeps_a_code_when_what_follows_is_no_title(raw):
     assert read("code", raw) == (raw, [])
+
+
+@pytest.mark.parametrize("text", ["https://exemple.fr/a", "http://exemple.fr/?a=1&b=é#c"])
+def test_takes_the_address_of_a_proof(text):
+    assert read("urlPreuve", text) == (text, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["exemple.fr/preuve/0001", "https://exemple.fr/a b", "https://", "voir le parchemin"]
+)
+def test_warns_when_the_address_of_a_proof_does_not_look_like_one(text):
+    found, ((code, message, correction),) = read("urlPreuve", text)
+
+    assert (found, code, correction) == (text, "TXT-04", None)
+    assert "n'a pas la forme attendue (exemple : https://exemple.fr/preuve/0001)" in message

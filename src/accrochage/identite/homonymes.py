@@ -1,0 +1,79 @@
+"""How likely it is that somebody else bears the same name: orders of magnitude, good enough to tell Marie Martin from Zélie Kerbrat."""
+
+from functools import cache
+from math import expm1, log
+from typing import Final, NamedTuple
+
+from accrochage.referentiels.patronymes import patronymes, rank_of
+from accrochage.referentiels.prenoms import DECENNIES, find_prenom, prenoms_de
+
+BIRTHS: Final = 400_000
+"""Persons of one sex born in one year: France counts from 600 000 to 900 000 births a year (Insee, état civil)."""
+
+_MOST_BORNE: Final = 0.0037
+"""Share of the population that bears the most frequent family name: some 230 000 births of Martin a century (Insee, fichier des noms)."""
+_LEAST_BORNE: Final = 500 / 80_000_000
+"""Share of the last name of the list: 500 births among those of 1891 to 2000."""
+_UNLISTED_NOM: Final = _LEAST_BORNE / 2
+_UNLISTED_PRENOM: Final = 1 / 100_000
+
+_DAYS: Final = 365
+
+
+class Homonymie(NamedTuple):
+    """Likelihoods, from 0 to 1, that somebody else of the same sex bears the same name and first name.
+
+    Attributes:
+        same_year: Born the same year.
+        same_day: Born the same day.
+    """
+
+    same_year: float
+    same_day: float
+
+
+def likelihood_of_namesake(
+    nom: str | None, prenom: str | None, sexe: str | None, annee: int | None
+) -> Homonymie:
+    """Tell how likely it is that a register of France knows somebody else of that name.
+
+    Args:
+        nom: Birth name.
+        prenom: First name.
+        sexe: `"M"` or `"F"`.
+        annee: Year of birth.
+
+    Returns:
+        Both likelihoods; 0 when something is missing, for then nothing can be said.
+    """
+    if nom is None or prenom is None or sexe is None or annee is None:
+        return Homonymie(0, 0)
+    expected = BIRTHS * _share_of_nom(nom) * _share_of_prenom(prenom, sexe, annee)
+    return Homonymie(-expm1(-expected), -expm1(-expected / _DAYS))
+
+
+def _share_of_nom(nom: str) -> float:
+    """Return the share of the population that bears a family name: a power of its rank, between the first and the last of the list."""
+    rank = rank_of(nom)
+    return _MOST_BORNE * rank ** _exponent() if rank else _UNLISTED_NOM
+
+
+@cache
+def _exponent() -> float:
+    return log(_LEAST_BORNE / _MOST_BORNE) / log(len(patronymes()))
+
+
+def _share_of_prenom(prenom: str, sexe: str, annee: int) -> float:
+    """Return the share of those born in the decade who received a first name."""
+    known = find_prenom(prenom)
+    decade = min(max((annee - DECENNIES.start) // DECENNIES.step, 0), len(DECENNIES) - 1)
+    weights = _weights(sexe, decade)
+    return weights.get(known.ecriture, _UNLISTED_PRENOM) if known else _UNLISTED_PRENOM
+
+
+@cache
+def _weights(sexe: str, decade: int) -> dict[str, float]:
+    """Return the share of each first name among those born in a decade."""
+    given = prenoms_de(sexe, DECENNIES[decade])
+    total = sum(weight for _, weight in given)
+    return {prenom: weight / total for prenom, weight in given}
