@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 export PYTHON
 
-.PHONY: aide run test check fix bench docs goldens verrouiller propre dev
+.PHONY: aide run site test check fix bench mesure docs goldens verrouiller propre dev
 
 aide: ## Affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -14,6 +14,10 @@ aide: ## Affiche cette liste
 run: ## Joue l'exemple livré : du classeur Excel au XML, en 1.1.2 puis en 1.1.5
 	@scripts/venv.sh .venv coeur
 	@scripts/demo.sh
+
+site: dev ## Ouvre l'application web en construction sur http://127.0.0.1:8000/
+	@.venv/bin/python manage.py migrate --verbosity 0
+	@.venv/bin/python manage.py runserver
 
 test: dev ## Lance tous les tests : le cœur sans Django, puis le reste
 	@scripts/venv.sh .venv-coeur test-coeur
@@ -26,10 +30,14 @@ check: dev ## Vérifie la mise en forme, le style, les types, les imports, la do
 fix: dev ## Remet en forme et corrige ce qui peut l'être sans risque
 	@.venv/bin/ruff check --fix --quiet .
 	@.venv/bin/ruff format --quiet .
+	@find src/agrafe -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + 2>/dev/null || true
 	@.venv/bin/python scripts/typographie.py
 
 bench: dev ## Mesure la lecture, les contrôles, l'écriture et la validation
 	@.venv/bin/python tests/benchmarks/bench.py
+
+mesure: dev ## Mesure ce qu'Agrafe voit avant le dépôt, et l'écrit dans la documentation
+	@.venv/bin/python tests/benchmarks/mesure.py --page docs/explications/ce-qu-agrafe-voit-avant-le-depot.md
 
 docs: dev ## Régénère les pages de référence, et rejoue les exemples des guides
 	@.venv/bin/python scripts/docs.py

@@ -1,10 +1,12 @@
 #!/usr/bin/env python
-"""Django's management commands in a clone where Agrafe is not installed; elsewhere, use `agrafe`."""
+"""The commands of Django in a clone, with the settings of a developer; an installation has the `agrafe` command."""
 
+import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agrafe.config.settings.dev")
 
 from agrafe.config.commande import main
 

@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Run the tests: those of the core where Django is not installed, then all the others. The first failure stops.
+# Run the tests: those of the core where Django is not installed, then all the others, and in the end those in a browser. The first failure stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 echo "Le cœur, sans Django :"
 .venv-coeur/bin/python -m pytest tests/coeur -n auto --cov --cov-branch --cov-fail-under=100
 
-echo "Le reste :"
-.venv/bin/python -m pytest tests --ignore=tests/coeur --ignore=tests/benchmarks
+echo "L'application web, ses gabarits compris, et le reste :"
+.venv/bin/python -m pytest tests --ignore=tests/coeur --ignore=tests/benchmarks --ignore=tests/e2e \
+  --cov --cov-config=tests/web/.coveragerc
+
+# Apart: the loop that drives the browser would stand in the way of the other tests.
+echo "Dans un navigateur :"
+.venv/bin/python -m pytest tests/e2e

@@ -2,7 +2,7 @@
 
 In the modules of src, only the literals that hold French prose are touched, and of these only the text: docstrings, comments, raw strings
 (regular expressions), bytes, the fields of f-strings and what looks like code are left alone. In the French pages, code blocks, inline code
-and addresses are left alone. One ordinary space becomes one no-break space and nothing else changes, so that a second run changes
+and addresses are left alone; in the templates of the web, HTML tags are. One ordinary space becomes one no-break space and nothing else changes, so that a second run changes
 nothing.
 
 A literal that must keep an ordinary space there is written as a raw string.
@@ -56,6 +56,9 @@ _MARKDOWN_CODE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 
+_HTML_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_END_OF_TEMPLATE_TAG = re.compile(r"(?<=[%}])\}")
+
 _FSTRING_START: Final = getattr(tokenize, "FSTRING_START", None)  # Python 3.12
 _FSTRING_END: Final = getattr(tokenize, "FSTRING_END", None)
 _SPACING: Final = {tokenize.NL, tokenize.COMMENT}
@@ -77,6 +80,14 @@ def fix_markdown(text: str) -> str:
         return _OPAQUE * (len(found[0]) - 1) + shown
 
     masked = _MARKDOWN_CODE.sub(hide, text)
+    return _with_no_break(text, (found.start() for found in _WRONG.finditer(masked)))
+
+
+def fix_template(text: str) -> str:
+    """Return a template of the web with its no-break spaces."""
+    # A tag opens like a space, for the sign before it to be the end of its sentence.
+    masked = _HTML_TAG.sub(lambda found: f" {_OPAQUE * (len(found[0]) - 2)}{_WRITTEN}", text)
+    masked = _END_OF_TEMPLATE_TAG.sub(_WRITTEN, masked)
     return _with_no_break(text, (found.start() for found in _WRONG.finditer(masked)))
 
 
@@ -210,6 +221,8 @@ def targets(root: Path) -> Iterator[tuple[Path, Callable[[str], str]]]:
     """Yield the files to keep right, each with what makes it right; the decisions of docs/adr are in English."""
     for path in sorted((root / "src").rglob("*.py")):
         yield path, fix_python
+    for path in sorted((root / "src").rglob("templates/**/*.html")):
+        yield path, fix_template
     pages = [*(root / "docs").rglob("*.md"), root / "README.md", root / "CHANGELOG.md"]
     for path in sorted(pages):
         if path.is_file() and not path.is_relative_to(root / "docs" / "adr"):

@@ -1,5 +1,7 @@
 """What every test may rely on, with or without Django installed."""
 
+import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,13 @@ from hypothesis import settings
 # A shared machine may be slow: no example fails for having taken its time. A failure prints what replays it.
 settings.register_profile("agrafe", deadline=None, print_blob=True)
 settings.load_profile("agrafe")
+
+# Where Django is installed, its tests need no option on the command line.
+if find_spec("django"):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agrafe.config.settings.test")
+    import django
+
+    django.setup()
 
 
 @pytest.fixture(scope="session")

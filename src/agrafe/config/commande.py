@@ -22,7 +22,7 @@ def main() -> int:
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415 - Django is optional
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - Django is optional
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agrafe.config.settings.base")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agrafe.config.settings.production")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -1,13 +1,37 @@
-"""Settings of the tests and of mypy: the base ones, with made-up values for what an installation must give."""
+"""Settings of the tests and of mypy: the base ones, made-up secrets, and templates that tolerate no mistake."""
 
-import os
+from typing import Any, NoReturn
 
-os.environ.setdefault(
-    "AGRAFE_SECRET_KEY", "only-for-the-tests-and-never-for-an-installation-0123456789"
-)
-os.environ.setdefault("AGRAFE_DATABASE", ":memory:")
+from agrafe.config.environment import database
+from agrafe.config.settings.base import *
 
-from agrafe.config.settings.base import *  # must stand after what it reads
 
-ALLOWED_HOSTS = ["testserver"]
+class MissingVariable(str):
+    """Stands where a template names what its view did not give: printing it fails."""
+
+    __slots__ = ()
+
+    def __mod__(self, value: Any) -> NoReturn:
+        message = f"the template has no « {value} »"
+        raise AssertionError(message)
+
+
+SECRET_KEY = "only-for-the-tests-and-never-for-an-installation-0123456789"
+DATABASES = {"default": database(":memory:")}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+COMPONENTS_PAGE = True
+TEMPLATES[0]["OPTIONS"] |= {"string_if_invalid": MissingVariable("%s"), "debug": True}
+
+# Without HTTPS, as the test client and the browser of the tests ask.
 SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "session", "csrf"
+
+# The files as they lie in the tree: nothing to collect before a test.
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,5 +1,6 @@
 """The `agrafe` command, where Django is installed and where it is not."""
 
+import os
 import subprocess
 import sys
 
@@ -52,33 +53,21 @@ def test_lists_the_commands_of_django(agrafe):
     assert "migrate" in run.stdout.split()
 
 
-@pytest.mark.parametrize("name", ["AGRAFE_SECRET_KEY", "AGRAFE_DATABASE"])
-def test_refuses_to_start_when_a_setting_is_missing(agrafe, name):
-    run = agrafe("check", env={**INSTALLATION, name: " "})
-
-    assert run.returncode == 2
-    assert run.stderr.startswith(f"La variable d'environnement {name} manque : elle donne ")
-    assert run.stderr.count("\n") == 1
-
-
-def test_answers_only_the_hosts_given(agrafe):
-    run = agrafe(
-        code=(
-            "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'agrafe.config.settings.base';"
-            "from django.conf import settings; print(settings.ALLOWED_HOSTS, settings.DEBUG)"
-        )
-    )
-
-    assert run.stdout == "['agrafe.example', 'www.agrafe.example'] False\n"
-
-
-def test_manage_py_is_the_same_command(root):
+def test_manage_py_has_the_settings_of_a_developer(root):
     run = subprocess.run(
-        [sys.executable, root / "manage.py", "check"],
-        env=INSTALLATION,
+        [
+            sys.executable,
+            root / "manage.py",
+            "shell",
+            "--no-imports",
+            "-c",
+            "from django.conf import settings; print(settings.DEBUG, settings.COMPONENTS_PAGE)",
+        ],
+        env={"PATH": os.environ["PATH"], "PYTHONUTF8": "1"},
         capture_output=True,
         check=False,
         text=True,
     )
 
     assert run.returncode == 0, run.stderr
+    assert run.stdout == "True True\n"

@@ -1,0 +1,1 @@
+"""What every screen stands on: layout, components, French, error pages, security headers, the log."""

@@ -1,0 +1,22 @@
+"""What every page is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from accrochage import __version__
+from agrafe.socle.navigation import navigation_of
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what the layout needs: today's date, the navigation, the version, where the source is, which demonstrations there are."""
+    return {
+        "today": timezone.localdate(),
+        "navigation": SimpleLazyObject(lambda: navigation_of(request)),
+        "version": __version__,
+        "source_address": settings.SOURCE_ADDRESS,
+        "has_components_page": settings.COMPONENTS_PAGE,
+    }

@@ -1,0 +1,100 @@
+"""The navigation of the software: each application declares its own entries, and the frame shows them.
+
+An application that has a room writes it in its configuration, and nothing else knows of it:
+
+    class JurysConfig(AppConfig):
+        name = "agrafe.jurys"
+        navigation = (Entry("Jurys", icon="people", route="jurys:list", place=30),)
+
+No entry leads to a room that does not exist: its address is found again at each page, and a wrong route fails the first test.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Final
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import reverse
+
+BAR_LENGTH: Final = 5
+"""How many entries stand in the bar of a phone; when there are more, the last one opens the rest."""
+BELOW: Final = 100
+"""From this place on, an entry stands below."""
+
+
+def _everybody(_request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the navigation.
+
+    Attributes:
+        label: One or two words, `Jurys`.
+        icon: A name of `icons.ICONS`.
+        route: The name of its route, `jurys:list`; every page of the same namespace lights it up.
+        place: Its rank from top to bottom, by tens: 10 Aujourd'hui, 20 Candidatures, 30 Jurys, 40 Titulaires, 50 Accrochage,
+            60 Parchemins, 70 Enquêtes, 80 Partenaires, then below 110 Certifications, 120 Réglages.
+        allowed: Tells whether whoever asks may see it; everybody unless said.
+    """
+
+    label: str
+    icon: str
+    route: str
+    place: int
+    allowed: Callable[[HttpRequest], bool] = _everybody
+
+    def leads_to(self, request: HttpRequest) -> bool:
+        """Tell whether the page asked for is in the room of this entry."""
+        match = request.resolver_match
+        if match is None:
+            return False
+        namespace, _, _ = self.route.rpartition(":")
+        return match.namespace == namespace if namespace else match.view_name == self.route
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as a page shows it."""
+
+    label: str
+    icon: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The links of a page: `main` on top, `below` under them."""
+
+    main: list[Link] = field(default_factory=list)
+    below: list[Link] = field(default_factory=list)
+
+    @property
+    def bar(self) -> list[Link]:
+        """Return the links that stand in the bar of a phone."""
+        links = [*self.main, *self.below]
+        return links if len(links) <= BAR_LENGTH else links[: BAR_LENGTH - 1]
+
+    @property
+    def rest(self) -> list[Link]:
+        """Return the links that the bar has no room for."""
+        return [*self.main, *self.below][len(self.bar) :]
+
+
+def navigation_of(request: HttpRequest) -> Navigation:
+    """Return the navigation for a page and whoever asks for it."""
+    links: dict[bool, list[Link]] = {False: [], True: []}
+    for entry in sorted(_declared(), key=attrgetter("place")):
+        if entry.allowed(request):
+            link = Link(entry.label, entry.icon, reverse(entry.route), entry.leads_to(request))
+            links[entry.place >= BELOW].append(link)
+    return Navigation(links[False], links[True])
+
+
+def _declared() -> Iterator[Entry]:
+    for config in apps.get_app_configs():
+        yield from getattr(config, "navigation", ())

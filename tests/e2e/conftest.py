@@ -1,0 +1,111 @@
+"""One browser for all the tests: the one of the system, never one that a test tool downloads.
+
+Where there is no browser these tests are skipped, and say so; in continuous integration (CI or AGRAFE_CI is set) they fail.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in the thread of the tests, where Django then refuses its database for no good reason.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+OPTIONS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--lang=fr-FR",
+    "--no-first-run",
+    "--no-sandbox",  # the only pages opened are ours
+]
+
+
+def browser_path():
+    """Return the path of the browser, or None."""
+    found = (shutil.which(name) for name in (os.environ.get("CHROMIUM", ""), *BROWSERS) if name)
+    return next((path for path in found if path), None)
+
+
+def pytest_collection_modifyitems(items):
+    """Let these tests, and these alone, speak to their own server."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.enable_socket)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def browser(live_server):  # noqa: ARG001 - the browser leaves before the server it holds connections to
+    path = browser_path()
+    if path is None:
+        sentence = "aucun navigateur : installez Chromium, ou donnez son chemin dans CHROMIUM"
+        if os.environ.get("CI") or os.environ.get("AGRAFE_CI"):
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, live_server):
+    """Open pages of the site as a visitor would; whatever the console complains of fails the test.
+
+    Called with an address and the traits of a visitor: `width`, `scheme`, and any option of a Playwright context.
+    """
+    contexts, complaints = [], []
+
+    def open_at(address, *, width=1280, scheme="light", **options):
+        context = browser.new_context(
+            base_url=live_server.url,
+            color_scheme=scheme,
+            locale="fr-FR",
+            reduced_motion="reduce",
+            viewport={"width": width, "height": 800},
+            **options,
+        )
+        context.set_default_timeout(5000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                message.type in {"error", "warning"} and complaints.append(message.text)
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((live_server.url, "data:"))
+                or complaints.append(f"asked {request.url}")
+            ),
+        )
+        page.goto(address)
+        return page
+
+    open_at.complaints = complaints
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def shoot():
+    """Take the picture of a page into the folder that AGRAFE_IMAGES names; nothing without it."""
+    folder = os.environ.get("AGRAFE_IMAGES")
+
+    def take(page, name):
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+    return take
