@@ -6,6 +6,7 @@ The lists hold, by sex and decade of birth, the first names of the INSEE from th
 which a name was given 500, 100 and 50 times. From rank and bounds an order of magnitude is made; it is no count.
 """
 
+import lzma
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -83,10 +84,13 @@ def powers(path: Path) -> dict[str, str]:
 
 
 def write_patronymes(source: Path) -> None:
-    """Write `patronymes.txt`: family names borne at least 500 times, the most borne first."""
-    path = source / "dist.all.txt"
-    names = [name for name, count in read_list(path) if count >= FLOORS[0]]
-    (DONNEES / "patronymes.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
+    """Write `patronymes.txt`, the family names borne at least 500 times, the most borne first; and the others, as their keys."""
+    names = list(read_list(source / "dist.all.txt"))
+    frequent = [name for name, count in names if count >= FLOORS[0]]
+    (DONNEES / "patronymes.txt").write_text("\n".join(frequent) + "\n", encoding="utf-8")
+    rare = sorted({fold(name) for name, _ in names} - {fold(name) for name in frequent})
+    packed = lzma.compress("\n".join(rare).encode(), preset=9 | lzma.PRESET_EXTREME)
+    (DONNEES / "patronymes-rares.txt.xz").write_bytes(packed)
 
 
 if __name__ == "__main__":

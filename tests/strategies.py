@@ -1,5 +1,6 @@
 """Deposits drawn at random, sound by the facets of the dictionary: they must be written, and read back as they were."""
 
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
@@ -108,8 +109,14 @@ def titulaires():
         | st.tuples(st.none(), values("codePostal"))
         | st.just((None, None))
     )
-    drawn = st.tuples(_built(Titulaire), places)
+    drawn = st.tuples(_built(Titulaire).filter(_has_a_real_birthday), places)
     return drawn.map(lambda pair: pair[0]._replace(code_insee=pair[1][0], code_postal=pair[1][1]))
+
+
+def _has_a_real_birthday(titulaire):
+    """Tell whether the day exists: the XSD does not mind the 31st of September, but no cell can hold it as a date."""
+    year, month, day = titulaire[5:8]
+    return None in (year, month, day) or day <= monthrange(year, month)[1]
 
 
 @cache

@@ -12,6 +12,7 @@ TYPE_CHECKING = (
     False  # of typing, which takes longer to import than the help of the command to come
 )
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Final
 
 _PLAIN: Final = re.compile(r"[\w./\\:@+,=-]+")
@@ -23,6 +24,22 @@ def command(*arguments: object) -> str:
     return " ".join(
         ["accrochage", *(one if _PLAIN.fullmatch(one) else f'"{one}"' for one in typed)]
     )
+
+
+def accuse_instead(path: Path, wanted: str) -> str:
+    """Say that a file is an accusé de traitement where something else was wanted, and which command reads it."""
+    return f"« {path.name} » est un accusé de traitement, pas {wanted}. Pour le lire : {command('accuse', path)}"
+
+
+def cause(error: OSError) -> str:
+    """Say why a file cannot be opened or read, as the end of a French sentence."""
+    if isinstance(error, FileNotFoundError):
+        return "aucun fichier de ce nom"
+    if isinstance(error, IsADirectoryError):
+        return "c'est un dossier"
+    if isinstance(error, PermissionError):
+        return "l'accès est refusé"
+    return "le disque ou le réseau ne répond pas comme il faut"
 
 
 class AccrochageError(Exception):

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from accrochage.portail.invention import invent
+from accrochage.portail.population import Personne
+
 HEADERS = (
     "idTechnique",
     "Type de certification",
@@ -52,22 +55,6 @@ HEADERS = (
 )
 
 _CERTIFICATIONS = (("RNCP", "RNCP35726"), ("RS", "RS5875"), ("RS", "RS6210"))
-_SYLLABLES = (
-    "ba",
-    "ré",
-    "mo",
-    "lin",
-    "ca",
-    "dou",
-    "ger",
-    "vil",
-    "la",
-    "mar",
-    "tin",
-    "ro",
-    "sel",
-    "pé",
-)
 _ACCESS = ("VAE", "Candidat libre", "Formation continue hors contrat de professionnalisation")
 
 Cell = str | int | date
@@ -78,48 +65,27 @@ class Maker:
 
     def __init__(self, seed: int = 7) -> None:
         self._random = random.Random(seed)
-        self._firsts = [self._name(2) for _ in range(800)]
         self._centres = [f"{self._random.randrange(1000, 95999):05}" for _ in range(400)]
 
     def rows(self, count: int) -> Iterator[list[Cell]]:
         """Yield rows, in the order of `HEADERS`, one certification after another; an empty cell is an empty text."""
-        return (self._row(rank, 3 * rank // count) for rank in range(count))
-
-    def _name(self, length: int) -> str:
-        return "".join(self._random.choices(_SYLLABLES, k=length)).capitalize()
-
-    def _maybe(self, chance: float, value: str) -> str:
-        return value if self._random.random() < chance else ""
+        people = invent(count, str(self._random.random()))
+        return (self._row(rank, 3 * rank // count, one) for rank, one in enumerate(people))
 
     def _day(self, first: int, last: int) -> date:
         return date(first, 1, 1) + timedelta(days=self._random.randrange((last - first) * 365))
 
-    def _row(self, rank: int, certification: int) -> list[Cell]:
+    def _row(self, rank: int, certification: int, personne: Personne) -> list[Cell]:
         type_, code = _CERTIFICATIONS[certification]
         return [
             f"2026-{code}-{rank:07}",
             type_,
             code,
-            *self._holder(),
-            *self._result(certification, rank),
+            *_holder(personne),
+            *self._result(certification, rank, personne),
         ]
 
-    def _holder(self) -> list[Cell]:
-        choose = self._random.choice
-        return [
-            self._name(3).upper(),
-            self._maybe(0.3, self._name(2).upper()),
-            choose(self._firsts),
-            self._maybe(0.6, choose(self._firsts)),
-            self._maybe(0.3, choose(self._firsts)),
-            self._day(1955, 2005),
-            choose("MF"),
-            f"{self._random.randrange(21, 96)}{self._random.randrange(1, 400):03}",
-            self._name(3),
-            "France",
-        ]
-
-    def _result(self, certification: int, rank: int) -> list[Cell]:
+    def _result(self, certification: int, rank: int, personne: Personne) -> list[Cell]:
         choose, number = self._random.choice, self._random.randrange
         delivered = self._day(2022, 2026)
         exam = delivered - timedelta(days=number(5, 25))
@@ -147,10 +113,30 @@ class Maker:
             choose(self._centres),
             f"https://exemple.fr/preuve/{rank}",
             "Option générale",
-            *("",) * 4,
+            "",
+            "",
+            personne.code_pays,
+            "",
             "00AGRAFE",
             "MCFCER000000",
         ]
+
+
+def _holder(personne: Personne) -> list[Cell]:
+    """Return what a row says of a person; one in a hundred was born on an unknown day, which a year alone says."""
+    annee, mois, jour = personne.annee_naissance, personne.mois_naissance, personne.jour_naissance
+    return [
+        personne.nom_naissance,
+        personne.nom_usage,
+        personne.prenom1 or personne.nom_naissance,
+        personne.prenom2,
+        personne.prenom3,
+        date(int(annee), int(mois), int(jour)) if mois and jour else annee,
+        personne.sexe,
+        personne.code_insee,
+        personne.libelle_commune,
+        personne.libelle_pays,
+    ]
 
 
 def write_csv(path: Path, count: int) -> None:

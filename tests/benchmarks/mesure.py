@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -33,7 +33,7 @@ from accrochage.operations.jeu_essai import draw_jeu_essai, invent_population
 from accrochage.operations.repetition import BilanRepetition, Repetition, rehearse
 from accrochage.portail.essai.tirage import GENRES, Essai, LigneEssai
 from accrochage.referentiels.cles import fold
-from accrochage.regles.anomalie import Gravite
+from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.composition import KEYS
 from accrochage.regles.lecture.nettoyage import clean
 from accrochage.regles.prevision import Risque
@@ -63,6 +63,15 @@ GROUPS = (
 """Rubriques that answer for one another: blaming one of them shows the fault of another."""
 
 
+WITHOUT_TRACE = {
+    *("insee-residence", "usage-seul", "usage-interverti", "prenom-usuel", "prenom-abrege"),
+    *("prenom-voisin", "jour-mois-intervertis"),
+}
+"""Kinds of faults that leave no trace: what they write is as right as anything else, and without the NIR nothing in the row contradicts it.
+
+Said of the kind, whatever is seen of it: a wrong year is none of them, for some are seen; nor is a slip in a name.
+"""
+
 COMPARED = (
     *("idTechnique", "type", "code", "dateDebutValidite", "obtentionCertification", "sexe"),
     *("nomNaissance", "nomUsage", "prenom1", "prenom2", "prenom3", "dateNaissance", "codeInsee"),
@@ -83,12 +92,16 @@ class Compte:
     Attributes:
         fautes: Faulty rows.
         vues: Rows blamed where the fault is, by an erreur or an alerte.
+        conseils: The same, conseils included.
+        annoncees: Rows that the forecast does not call sure: to be looked at, or probably rejected.
         reparees: Rows whose faulty cells are all right in the deposit, by the reading or by `--corriger`.
         acceptees: Rows that the portal took, by way of making the deposit.
     """
 
     fautes: int = 0
     vues: int = 0
+    conseils: int = 0
+    annoncees: int = 0
     reparees: int = 0
     acceptees: Counter[str] = field(default_factory=Counter)
 
@@ -100,6 +113,7 @@ class Mesure:
     Attributes:
         by_genre: By kind of fault.
         faulty: Of all faulty rows.
+        telling: Of those, the rows none of whose faults is of a kind that leaves no trace.
         sound: Of the others.
         false_alarms: Codes of the erreurs and alertes on sound rows.
         wrong: Corrections that do not give the truth.
@@ -113,6 +127,7 @@ class Mesure:
 
     by_genre: dict[str, Compte]
     faulty: Compte
+    telling: Compte
     sound: Compte
     false_alarms: Counter[str]
     wrong: list[str]
@@ -159,7 +174,9 @@ def measure(folder: Path, essai: Essai, population: int) -> Mesure:
     people, classeur = folder / "population.csv", folder / "jeu.xlsx"
     invent_population(people, population, essai.seed)
     lignes = draw_jeu_essai(people, classeur, folder / "verite.csv", essai)
-    mesure = Mesure(defaultdict(Compte), Compte(), Compte(), Counter(), [], [], set(), set(), {})
+    mesure = Mesure(
+        defaultdict(Compte), Compte(), Compte(), Compte(), Counter(), [], [], set(), set(), {}
+    )
     _count_seen(mesure, lignes, verify_classeur(classeur, Demande(flux=FLUX, today=TODAY)))
     previsions = predict_classeur(classeur, Demande(flux=FLUX, today=TODAY))
     mesure.foretold = {
@@ -167,6 +184,7 @@ def measure(folder: Path, essai: Essai, population: int) -> Mesure:
         for one in previsions.passages
         if one.prevision.risque is not Risque.SUR
     }
+    _count_foretold(mesure, lignes)
     naive, mesure.xsd_refused = _naive_deposit(folder / "naif", lignes)
     _count_accepted(mesure, lignes, "sans Agrafe", _rehearse(naive, people))
     corrected = _generate(classeur, folder / "corrige", corriger=True)
@@ -186,10 +204,8 @@ def measure(folder: Path, essai: Essai, population: int) -> Mesure:
 
 def _count_seen(mesure: Mesure, lignes: Sequence[LigneEssai], bilan: Bilan) -> None:
     """Count the faulty rows that are blamed where they should be, and the sound ones that are blamed at all."""
-    blamed: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for anomalie in bilan.anomalies:
-        if anomalie.gravite is not Gravite.CONSEIL and anomalie.ou.ligne:
-            blamed[anomalie.ou.ligne][anomalie.ou.rubrique or ""].add(anomalie.code)
+    advised = _blamed(bilan.anomalies)
+    blamed = _blamed(one for one in bilan.anomalies if one.gravite is not Gravite.CONSEIL)
     for number, ligne in enumerate(lignes, start=FIRST_ROW):
         rubriques = blamed.get(number, {})
         if not ligne.fautes:
@@ -197,17 +213,53 @@ def _count_seen(mesure: Mesure, lignes: Sequence[LigneEssai], bilan: Bilan) -> N
             mesure.sound.vues += bool(rubriques)
             mesure.false_alarms.update(code for codes in rubriques.values() for code in codes)
             continue
-        seen = {
-            genre: any(group_of(key) & rubriques.keys() for key in keys)
-            for genre, keys in _by_genre(ligne).items()
-        }
-        mesure.faulty.fautes += 1
-        mesure.faulty.vues += all(seen.values())
+        seen = _shown(ligne, rubriques.keys())
+        hinted = _shown(ligne, advised.get(number, ()))
+        for compte in _of_row(mesure, ligne):
+            compte.fautes += 1
+            compte.vues += all(seen.values())
+            compte.conseils += all(hinted.values())
         if all(seen.values()):
             mesure.seen.add(ligne.id_technique)
         for genre, is_seen in seen.items():
             mesure.by_genre[genre].fautes += 1
             mesure.by_genre[genre].vues += is_seen
+            mesure.by_genre[genre].conseils += hinted[genre]
+
+
+def _blamed(anomalies: Iterable[Anomalie]) -> dict[int, dict[str, set[str]]]:
+    """Return the codes of anomalies by row and rubrique."""
+    found: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for anomalie in anomalies:
+        if anomalie.ou.ligne:
+            found[anomalie.ou.ligne][anomalie.ou.rubrique or ""].add(anomalie.code)
+    return found
+
+
+def _shown(ligne: LigneEssai, blamed: Collection[str]) -> dict[str, bool]:
+    """Tell of each kind of fault of a row whether some of what is blamed shows it."""
+    return {
+        genre: any(not group_of(key).isdisjoint(blamed) for key in keys)
+        for genre, keys in _by_genre(ligne).items()
+    }
+
+
+def _of_row(mesure: Mesure, ligne: LigneEssai) -> Iterator[Compte]:
+    """Yield the counts of faulty rows that a row belongs to."""
+    yield mesure.faulty
+    if WITHOUT_TRACE.isdisjoint(_by_genre(ligne)):
+        yield mesure.telling
+
+
+def _count_foretold(mesure: Mesure, lignes: Iterable[LigneEssai]) -> None:
+    """Count the rows that the forecast does not call sure."""
+    for ligne in lignes:
+        foretold = ligne.id_technique in mesure.foretold
+        if not ligne.fautes:
+            mesure.sound.annoncees += foretold
+            continue
+        for compte in (*_of_row(mesure, ligne), *map(mesure.by_genre.get, _by_genre(ligne))):
+            compte.annoncees += foretold
 
 
 def _by_genre(ligne: LigneEssai) -> dict[str, list[str]]:
@@ -246,7 +298,8 @@ def _compare(
     right = {key: sent.get(key) == truth[key] for keys in _by_genre(ligne).values() for key in keys}
     for genre, keys in _by_genre(ligne).items():
         mesure.by_genre[genre].reparees += all(right[key] for key in keys)
-    mesure.faulty.reparees += bool(right) and all(right.values())
+    for compte in _of_row(mesure, ligne) if right else ():
+        compte.reparees += all(right.values())
 
 
 def _written(ligne: LigneEssai) -> dict[str, str]:
@@ -276,7 +329,8 @@ def _count_accepted(
         if not ligne.fautes:
             mesure.sound.acceptees[way] += accepted
             continue
-        mesure.faulty.acceptees[way] += accepted
+        for compte in _of_row(mesure, ligne):
+            compte.acceptees[way] += accepted
         for genre in _by_genre(ligne):
             mesure.by_genre[genre].acceptees[way] += accepted
 
@@ -422,6 +476,8 @@ def report(mesure: Mesure) -> Iterator[str]:
     codes = ", ".join(f"{code} {times}" for code, times in sorted(mesure.false_alarms.items()))
     yield f"- Lignes fautives vues avant le dépôt{NB}: **{_percent(faulty.vues, faulty.fautes)}** de {_number(faulty.fautes)}."
     yield f"- Fausses alertes{NB}: {_percent(sound.vues, sound.fautes)} de {_number(sound.fautes)} lignes justes ({codes or 'aucune'})."
+    yield f"- Lignes fautives vues, conseils compris{NB}: {_percent(faulty.conseils, faulty.fautes)}{NB}; que `prevoir` ne dit pas sûres{NB}: {_percent(faulty.annoncees, faulty.fautes)}."
+    yield f"- Lignes dont la faute est d'une sorte qui ne laisse aucune trace{NB}: {_percent(faulty.fautes - mesure.telling.fautes, faulty.fautes)}. Parmi les autres, vues{NB}: **{_percent(mesure.telling.vues, mesure.telling.fautes)}** de {_number(mesure.telling.fautes)}."
     yield f"- Réparées par la lecture ou par `--corriger`{NB}: {_percent(faulty.reparees, faulty.fautes)} des lignes fautives{NB}; corrections fausses{NB}: **{len(mesure.wrong)}**."
     yield f"- Valeurs déposées qui ne sont ni celle du classeur ni la vraie{NB}: {len(mesure.misread)}."
     yield f"- Refusées par le schéma si le classeur est écrit tel quel{NB}: {_number(mesure.xsd_refused)} lignes. Une seule suffit à faire rejeter le fichier entier."
@@ -432,20 +488,25 @@ def report(mesure: Mesure) -> Iterator[str]:
     yield f"- Parmi les {_number(len(later))} lignes encore refusées après `--corriger`, annoncées par `prevoir`{NB}: {_percent(len(later & mesure.foretold), len(later))}."
     yield f"- Lignes acceptées que `prevoir` ne disait pas sûres{NB}: {_percent(len(mesure.foretold - later), total)} des lignes."
     yield ""
-    yield f"| Faute | Poids | Lignes | Vues | Réparées | {' | '.join(f'Acceptées {way}' for way in WAYS)} |"
-    yield "| --- |" + " ---: |" * (4 + len(WAYS))
+    yield f"| Faute | Trace | Poids | Lignes | Vues | Conseils compris | Annoncées | Réparées | {' | '.join(f'Acceptées {way}' for way in WAYS)} |"
+    yield "| --- | --- |" + " ---: |" * (6 + len(WAYS))
     for code, genre in GENRES.items():
         if code in mesure.by_genre:
-            yield _line(genre.libelle, str(genre.poids), mesure.by_genre[code])
+            trace = "aucune" if code in WITHOUT_TRACE else ""
+            yield _line(genre.libelle, trace, str(genre.poids), mesure.by_genre[code])
     weights = sum(genre.poids for genre in GENRES.values())
-    yield _line("**Toutes les lignes fautives**", _number(weights), faulty)
-    yield _line("Lignes justes", "", sound)
+    yield _line("**Toutes les lignes fautives**", "", _number(weights), faulty)
+    yield _line("**Sans les fautes qui ne laissent aucune trace**", "", "", mesure.telling)
+    yield _line("Lignes justes", "", "", sound)
 
 
-def _line(title: str, weight: str, compte: Compte) -> str:
-    shares = (compte.vues, compte.reparees, *(compte.acceptees[way] for way in WAYS))
+def _line(title: str, trace: str, weight: str, compte: Compte) -> str:
+    shares = (
+        *(compte.vues, compte.conseils, compte.annoncees, compte.reparees),
+        *(compte.acceptees[way] for way in WAYS),
+    )
     cells = " | ".join(_percent(share, compte.fautes) for share in shares)
-    return f"| {title} | {weight} | {_number(compte.fautes)} | {cells} |"
+    return f"| {title} | {trace} | {weight} | {_number(compte.fautes)} | {cells} |"
 
 
 def _number(value: int) -> str:

@@ -44,6 +44,7 @@ BIRTH_IN_COLUMNS = {
     "moisNaissance": "4",
     "jourNaissance": "30",
 }
+COMMON = {"nomNaissance": "MARTIN", "prenom1": "Marie", "sexe": "F"}
 
 
 # --- Files
@@ -197,6 +198,7 @@ CASES: dict[str, Case] = {
     "TXT-04": row(idClient="12ABC-45"),
     "TXT-05": row(codeInsee="1053"),
     "TXT-06": row(idDossier="1,23457E+12"),
+    "TXT-07": row(codeInsee="3523X"),
     "DAT-01": row(dateDebutValidite="demain"),
     "DAT-02": row(dateDebutValidite="31/04/2026"),
     "DAT-03": row(dateFinValidite="31/12/2199"),
@@ -222,11 +224,13 @@ CASES: dict[str, Case] = {
     "NOM-14": row(prenom1="Le Gall"),
     "NOM-15": row(nomNaissance="Maëlle", prenom1="LEFEBVRE"),
     "NOM-16": row(prenom1="RenÈe"),
+    "NOM-17": row(nomNaissance="MARITN"),
     "PRE-01": row(prenom1="Maëlle / Louise"),
     "PRE-02": row(prenom1="Anne Maëlle"),
     "PRE-03": row(prenom1="Maëlle, Louise"),
     "PRE-04": row(prenom1="Maëlle LE GALL"),
     "PRE-05": row(prenom1="Stepahnie"),
+    "PRE-06": row(prenom1="Zoé Romain"),
     "SEX-01": row(sexe="M"),
     "NIR-01": row(nir=f"7{NIR[1:]}"),
     "NIR-02": row(nir=f"{NIR}99"),
@@ -236,6 +240,7 @@ CASES: dict[str, Case] = {
     "NIR-06": row(nir=NIR, codeInsee="35047"),
     "IDT-01": row(**NOBODY),
     "IDT-02": row(codeInsee=""),
+    "IDT-03": rows({**BIRTH_IN_COLUMNS, **COMMON, "jourNaissance": ""}),
     "LIE-01": row(codeInsee="35999"),
     "LIE-02": row(codeInsee="", codePostal="35000", libelleCommuneNaissance="Rennes"),
     "LIE-03": row(codeInsee="", libelleCommuneNaissance="Saint-Denis"),

@@ -35,7 +35,7 @@ def sound_rows(count: int, **cells: Raw) -> list[Row]:
 
 def _name(rank: int) -> str:
     """Return a name of its own for each rank: its digits as letters."""
-    return "MA" + "".join("ABCDEFGHIJ"[int(digit)] for digit in str(rank))
+    return "KWI" + "".join("ABCDEFGHIJ"[int(digit)] for digit in str(rank))
 
 
 def csv_of(path: Path, rows: Sequence[Row], keys: Iterable[str] = ()) -> Path:

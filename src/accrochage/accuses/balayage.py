@@ -150,14 +150,3 @@ class Balayage:
 
 def _ignore(_name: str) -> None:
     """Do nothing with a tag."""
-
-
-def cause(error: OSError) -> str:
-    """Say why a file cannot be opened or read, as the end of a French sentence."""
-    if isinstance(error, FileNotFoundError):
-        return "aucun fichier de ce nom"
-    if isinstance(error, IsADirectoryError):
-        return "c'est un dossier"
-    if isinstance(error, PermissionError):
-        return "l'accès est refusé"
-    return "le disque ou le réseau ne répond pas comme il faut"

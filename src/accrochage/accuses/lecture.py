@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from accrochage.accuses.balayage import Balayage, UnreadableXml, cause
-from accrochage.erreurs import AccuseError
+from accrochage.accuses.balayage import Balayage, UnreadableXml
+from accrochage.dictionnaire import ACCUSE_ROOTS
+from accrochage.erreurs import AccuseError, cause
 from accrochage.referentiels.cles import fold
 from accrochage.regles.lecture.nettoyage import quote
 
@@ -21,7 +22,6 @@ MAX_TEXT: Final = 10_000
 MAX_FIELDS: Final = 1_000
 """Messages, codes and the like kept of a passage."""
 
-_ROOTS: Final = frozenset({"rapport", "accuse", "accusetraitement", "accusedetraitement"})
 _SECTIONS: Final = frozenset({"passagesok", "passagesko", "erreurs"})
 _ITEMS: Final = {"passagesok": "passage", "passagesko": "passage", "erreurs": "erreur"}
 _OF_ENTETE: Final = {
@@ -33,7 +33,10 @@ _OF_ITEM: Final = frozenset(
     {"idtechnique", "messageerreur", "codeerreur", "type", "message", "ligne", "colonne"}
 )
 
-_NIR = re.compile(r"(?<!\d)[12]\d{4}(?:\d{2}|2[AB])\d{6}(?:\d{2})?(?!\d)")
+_NIR = re.compile(
+    r"(?<!\d)[1-478] ?\d{2} ?\d{2} ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)", re.IGNORECASE
+)
+"""Written in one go or in the groups of the card; 3, 4, 7 and 8 begin those that are temporary."""
 
 _MAGIC: Final = (
     (b"PK\x03\x04", "un classeur Excel ou une archive"),
@@ -143,7 +146,7 @@ class Accuse:
         name = name.lower()
         if not self._root:
             self._root = name
-            if fold(name) not in _ROOTS:
+            if fold(name) not in ACCUSE_ROOTS:
                 raise AccuseError(_another(self._path, name))
         elif name in _SECTIONS:
             self._section, self._item, self._field, self._known = name, None, "", True

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from accrochage.accuses.balayage import Balayage, Place, UnreadableXml, cause
+from accrochage.accuses.balayage import Balayage, Place, UnreadableXml
 from accrochage.dictionnaire import RUBRIQUES, Bloc
-from accrochage.erreurs import FluxError
+from accrochage.erreurs import FluxError, cause
 from accrochage.regles.lecture.nettoyage import quote
 
 _KEYS: Final = {

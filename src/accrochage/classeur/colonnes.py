@@ -13,17 +13,13 @@ from accrochage.classeur.entetes import (
     spelling,
 )
 from accrochage.classeur.feuilles import Feuille
-from accrochage.dictionnaire import COLONNES, RUBRIQUES, Bloc
+from accrochage.dictionnaire import COLONNES, WRITTEN_BY_AGRAFE
 from accrochage.modele import Header, Lieu, Table
 from accrochage.referentiels.cles import fold
 from accrochage.regles.anomalie import Anomalie
 
 REASONS_HEADER: Final = "À corriger"
 """Title of the column that says, in `a-corriger.xlsx`, what is wrong with each row; it is never read."""
-
-_WRITTEN_BY_AGRAFE: Final = frozenset(
-    key for key, entry in RUBRIQUES.items() if entry.bloc is Bloc.FLUX
-)
 
 
 def columns_of(feuille: Feuille, header: HeaderRow) -> dict[str, Header]:
@@ -76,7 +72,7 @@ def check_headings(feuille: Feuille, header: HeaderRow, table: Table) -> Iterato
         read = by_rank[table.columns[heading.key].rank]
         if read is not heading:
             yield _twice(read, heading, letter_of(feuille, read), letter_of(feuille, heading), ou)
-        elif heading.key in _WRITTEN_BY_AGRAFE:
+        elif heading.key in WRITTEN_BY_AGRAFE:
             message = f"La colonne « {heading.title} » n'est pas lue : Agrafe écrit cette rubrique au moment du dépôt."
             yield Anomalie("COL-03", message, ou, heading.title)
         elif heading.certainty is Certainty.AMBIGUOUS:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from accrochage.classeur.entetes import spelling
-from accrochage.dictionnaire import COLONNES, RUBRIQUES, Bloc
+from accrochage.dictionnaire import COLONNES, WRITTEN_BY_AGRAFE
 from accrochage.erreurs import CorrespondanceError
 from accrochage.referentiels.cles import fold
 from accrochage.regles.lecture.nettoyage import clean, quote
@@ -21,7 +21,6 @@ from accrochage.regles.lecture.nettoyage import clean, quote
 MAX_OCTETS: Final = 1 << 20
 """Bytes beyond which a file is no correspondance."""
 
-_OF_FLUX: Final = frozenset(key for key, entry in RUBRIQUES.items() if entry.bloc is Bloc.FLUX)
 _MOST: Final = 5
 """Faults that are told at once."""
 _LINE = re.compile(r"\(at line (\d+)")
@@ -70,7 +69,7 @@ _RUBRIQUES: Final = ("Les rubriques qui peuvent se mettre à droite :",)
 
 def _listed() -> Iterator[str]:
     width = max(map(len, COLONNES))
-    entries = (entry for entry in COLONNES.values() if entry.key not in _OF_FLUX)
+    entries = (entry for entry in COLONNES.values() if entry.key not in WRITTEN_BY_AGRAFE)
     return (f"  {entry.key:<{width}}  {entry.header}" for entry in entries)
 
 

@@ -355,3 +355,12 @@ def column_letter(rank: int) -> str:
         rank, digit = divmod(rank - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
+
+
+@lru_cache(maxsize=1 << 15)
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters: `A` gives 1, `AA` 27; 0 without any."""
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from typing import IO, Final, NamedTuple
 from zipfile import ZipFile, ZipInfo
 
+from accrochage.classeur.entetes import column_number
+
 MAX_CELLS: Final = 80_000_000
 """Cells of the rectangle that a sheet may span: 2.5 GB. A full sheet of 1 048 576 rows and 45 columns has 47 million."""
 
@@ -92,7 +94,7 @@ def _is_strings(head: bytes, entry: ZipInfo) -> bool:
 def _is_plausible(head: bytes) -> bool:
     """Does a sheet give a size that may be its own? Some software writes `A1` whatever the sheet holds."""
     found = _DIMENSION.search(head)
-    corner = Coin(int(found[2]), _rank(found[1])) if found else Coin(1, 1)
+    corner = Coin(int(found[2]), column_number(found[1].decode())) if found else Coin(1, 1)
     return corner != (1, 1) and not corner.far
 
 
@@ -110,19 +112,11 @@ def _xlsx_corner(archive: ZipFile, entry: ZipInfo) -> Coin:
                 if is_row:
                     row, column = int(digits or row + 1), 0
                     continue
-                column = _rank(letters) if letters else column + 1
+                column = column_number(letters.decode()) if letters else column + 1
                 if not empty:
                     last_row = max(last_row, int(digits or row))
                     last_column = max(last_column, column)
     return Coin(last_row, last_column)
-
-
-def _rank(letters: bytes) -> int:
-    """Return the rank of a column from its letters: `A` gives 1, `AA` 27."""
-    rank = 0
-    for letter in letters.upper():
-        rank = 26 * rank + letter - ord("A") + 1
-    return rank
 
 
 # ----------------------------------------------------------------------------------------- .ods

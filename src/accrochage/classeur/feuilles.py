@@ -20,10 +20,15 @@ from python_calamine import (
 from accrochage.classeur.entetes import SEARCHED_ROWS
 from accrochage.classeur.ouverture import FileType, damaged, file_type, protected
 from accrochage.classeur.texte import csv_format, csv_head, csv_rows
-from accrochage.erreurs import ClasseurError, command
+from accrochage.dictionnaire import ACCUSE_ROOTS
+from accrochage.erreurs import ClasseurError, accuse_instead, command
+from accrochage.referentiels.cles import fold
 from accrochage.regles.lecture.nettoyage import Raw
 
 Rows = Iterator[Sequence[Raw]]
+
+_FIRST_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z]\w*)", re.ASCII)
+_HEAD: Final = 4096
 
 _EMPTY_ABOVE: Final = 1000
 """Empty rows that may stand above a table and its header row still be found."""
@@ -72,10 +77,20 @@ def open_feuilles(path: Path) -> tuple[FileType, list[Feuille]]:
     """
     kind = file_type(path)
     if kind is FileType.XML:
-        raise ClasseurError(
-            f"« {path.name} » est un fichier XML, pas un classeur. Pour le contrôler : {command('verifier', path)}"
-        )
+        raise ClasseurError(_not_a_table(path))
     return kind, [_csv_feuille(path)] if kind is FileType.CSV else _calamine_feuilles(path, kind)
+
+
+def _not_a_table(path: Path) -> str:
+    """Say which command takes an XML file."""
+    with path.open("rb") as file:
+        found = _FIRST_ELEMENT.search(file.read(_HEAD))
+    if found and fold(found[1].decode()) in ACCUSE_ROOTS:
+        return accuse_instead(path, "un classeur")
+    return (
+        f"« {path.name} » est un fichier XML, pas un classeur. Pour en faire un classeur : {command('convertir', path)} ; "
+        f"pour le contrôler : {command('verifier', path)}"
+    )
 
 
 def _csv_feuille(path: Path) -> Feuille:
@@ -113,11 +128,23 @@ def _in_french(path: Path) -> Iterator[None]:
 
 
 def _open(path: Path, kind: FileType) -> CalamineWorkbook:
-    """Open a workbook for what it is: calamine believes the extension of a path, and the content of a file."""
-    if path.suffix.lower() in _EXTENSIONS[kind]:
+    """Open a workbook for what it is: calamine believes the extension of a path, and the content of a file.
+
+    A path is quicker than a file, but calamine only takes those that are UTF-8.
+    """
+    if path.suffix.lower() in _EXTENSIONS[kind] and _is_utf8(str(path)):
         return CalamineWorkbook.from_path(path)
     with path.open("rb") as file:
         return CalamineWorkbook.from_filelike(file)
+
+
+def _is_utf8(name: str) -> bool:
+    """Tell whether a name can be written in UTF-8; an old zip may give one that cannot, as `caf\udce9.xlsx`."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _calamine_feuille(path: Path, workbook: CalamineWorkbook, name: str, visible: bool) -> Feuille:

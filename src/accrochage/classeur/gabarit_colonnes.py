@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 
 from accrochage.dictionnaire import (
     COLONNES,
-    COMPOSITES,
+    COMPOSITE_OF,
     SHEET_COLUMNS,
+    WRITTEN_BY_AGRAFE,
     Bloc,
     Code,
     Colonne,
@@ -49,6 +50,7 @@ _SUBJECTS: Final = (
 )
 """Keys by subject, as a secretary thinks of them; a rubrique that is not listed comes last in its band."""
 
+_NOT_ON_PASSAGES: Final = WRITTEN_BY_AGRAFE.union(COMPOSITE_OF, SHEET_COLUMNS)
 _RANKS: Final = {key: rank for rank, key in enumerate(_SUBJECTS)}
 _OTHER_IDENTITIES: Final = (Bloc.DOSSIER, Bloc.IDENTIFIANT_NATIONAL)
 _CIVIL_IDENTITY: Final = frozenset({"prenom1", "dateNaissance", "sexe"})
@@ -120,9 +122,7 @@ def is_wanted(entry: Colonne, version: str) -> bool:
     """Tell whether the « Passages » sheet of a version of the format has this column."""
     if isinstance(entry, Composite):
         return True
-    parts = {part for composite in COMPOSITES.values() for part in composite.parts}
-    excluded = entry.bloc is Bloc.FLUX or entry.key in parts or entry.key in SHEET_COLUMNS
-    return entry.known_in(version) and not excluded
+    return entry.known_in(version) and entry.key not in _NOT_ON_PASSAGES
 
 
 def gabarit_colonnes(version: str, filled: Collection[str] = ()) -> tuple[GabaritColonne, ...]:

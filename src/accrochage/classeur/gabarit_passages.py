@@ -12,7 +12,7 @@ from accrochage.classeur.colonnes import REASONS_HEADER
 from accrochage.classeur.entetes import recognise
 from accrochage.classeur.gabarit_colonnes import Bande, GabaritColonne, header_comment
 from accrochage.classeur.gabarit_styles import Styles, Workbook, Worksheet
-from accrochage.dictionnaire import COMPOSITES, EXAMPLE_MARK, Kind
+from accrochage.dictionnaire import COMPOSITE_OF, EXAMPLE_MARK, Kind
 from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.lecture.nettoyage import Raw
 
@@ -50,7 +50,6 @@ _BANDS: Final = {
 
 _SCALE: Final = (Gravite.ERREUR, Gravite.ALERTE, Gravite.CONSEIL)
 _WORDS: Final = {Gravite.ERREUR: "Erreur", Gravite.ALERTE: "À vérifier", Gravite.CONSEIL: "Conseil"}
-_COMPOSITE_OF: Final = {part: entry.key for entry in COMPOSITES.values() for part in entry.parts}
 _DATE_VALIDATION: Final = {
     "validate": "date",
     "criteria": "between",
@@ -155,6 +154,14 @@ class _Passages:
         valign = "top" if page.with_reasons else "vcenter"
         border = {"border": 1, "border_color": look.LINE}
         self._cell = {**border, "align": "left", "valign": valign, "indent": 1}
+        self._columns = [
+            (
+                rank,
+                colonne.entry.key,
+                {**self._cell, "num_format": look.cell_format(colonne.entry)},
+            )
+            for rank, colonne in enumerate(colonnes, start=self._first)
+        ]
         self._comments = 0
 
     def lay_out(self) -> None:
@@ -265,15 +272,14 @@ class _Passages:
             by_rank.setdefault(self._rank_of(anomalie), []).append(anomalie)
         if anomalies:
             self._write_reasons(row_rank, anomalies)
-        for rank, colonne in enumerate(self._colonnes, start=self._first):
-            raw, faults = row.values.get(colonne.entry.key), by_rank.get(rank, [])
-            if faults or (raw is not None and raw != ""):
-                style = {**self._cell, "num_format": look.cell_format(colonne.entry)}
-                if faults:
-                    style["bg_color"] = look.FILLS[faults[0].gravite]
-                    self._comment(row_rank, rank, faults)
+        for rank, key, style in self._columns:
+            raw, faults = row.values.get(key), by_rank.get(rank)
+            if faults:
+                self._comment(row_rank, rank, faults)
+                coloured = {**style, "bg_color": look.FILLS[faults[0].gravite]}
+                self._styles.write(self._sheet, row_rank, rank, raw, coloured)
+            elif raw is not None and raw != "":
                 self._styles.write(self._sheet, row_rank, rank, raw, style)
-
         for rank, (_, raw) in enumerate(row.others, start=self._end):
             if raw is not None and raw != "":
                 style = {**self._cell, "num_format": look.TEXT}
@@ -282,7 +288,7 @@ class _Passages:
     def _rank_of(self, anomalie: Anomalie) -> int:
         """Return the rank of the column that a fault is about; -1 when the sheet has none."""
         key = anomalie.ou.rubrique or ""
-        return self._ranks.get(key, self._ranks.get(_COMPOSITE_OF.get(key, ""), -1))
+        return self._ranks.get(key, self._ranks.get(COMPOSITE_OF.get(key, ""), -1))
 
     def _write_reasons(self, row_rank: int, anomalies: Sequence[Anomalie]) -> None:
         style = self._styles(**self._cell, text_wrap=True, num_format=look.TEXT, font_size=10)

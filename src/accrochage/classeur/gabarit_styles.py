@@ -81,6 +81,7 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._cells: dict[tuple[Any, ...], Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
         """Return the format that has these properties of XlsxWriter, on top of those of the house."""
@@ -94,6 +95,14 @@ class Styles:
             }
             self._formats[key] = self._workbook.add_format({**house, **properties})
         return self._formats[key]
+
+    def _cell(self, properties: dict[str, Any], num_format: str) -> Format:
+        """Return the format of a cell: there are millions of them, so the few that differ are found without being described."""
+        key = (*properties.values(), *properties, num_format)
+        found = self._cells.get(key)
+        if found is None:
+            found = self._cells[key] = self(**{**properties, "num_format": num_format})
+        return found
 
     def fill(self, colour: str) -> Format:
         """Return a format that only colours a cell, to be laid over another one under a condition."""
@@ -113,7 +122,7 @@ class Styles:
         """
         if isinstance(raw, date | int | float) and not _can_hold(raw):
             raw = clean(raw)
-        style = self(**{**properties, "num_format": _number_format(raw, properties["num_format"])})
+        style = self._cell(properties, _number_format(raw, properties["num_format"]))
         if raw is None or raw == "":
             sheet.write_blank(row, column, None, style)
         elif isinstance(raw, str):

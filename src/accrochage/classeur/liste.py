@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from accrochage.classeur.entetes import recognise
+from accrochage.classeur.entetes import SEARCHED_ROWS, recognise
 from accrochage.classeur.feuilles import Feuille, Rows, open_feuilles
+from accrochage.dictionnaire import EXAMPLE_MARK
 from accrochage.erreurs import ClasseurError
 from accrochage.regles.lecture.nettoyage import clean
 
@@ -12,7 +13,7 @@ def read_liste(path: Path) -> dict[str, int]:
     """Read the identifiers of a file.
 
     Args:
-        path: A text, a CSV file or a workbook. When its first filled row has a title that names the technical identifier, the
+        path: A text, a CSV file or a workbook. When one of its first rows has a title that names the technical identifier, the
             column below it is read; otherwise, the first filled cell of every row.
 
     Returns:
@@ -24,7 +25,8 @@ def read_liste(path: Path) -> dict[str, int]:
     _, feuilles = open_feuilles(path)
     found: dict[str, int] = {}
     for feuille in filter(_is_filled, feuilles[:1]):
-        found = _identifiers(feuille.rows())
+        title = _title(feuille)
+        found = _all_rows(feuille.rows()) if title is None else _column(feuille.rows(), *title)
     if not found:
         raise ClasseurError(
             f"« {path.name} » ne contient aucun identifiant technique. Écrivez-en un par ligne."
@@ -36,20 +38,30 @@ def _is_filled(feuille: Feuille) -> bool:
     return any(map(clean, (cell for row in feuille.head for cell in row)))
 
 
-def _identifiers(rows: Rows) -> dict[str, int]:
-    found: dict[str, int] = {}
-    column: int | None = None
-    first = True
-    for ligne, row in enumerate(rows, start=1):
-        cells = [clean(cell) for cell in row]
-        if not any(cells):
-            continue
-        keys = [recognise(cell) for cell in cells] if first else []
-        first = False
+def _title(feuille: Feuille) -> tuple[int, int] | None:
+    """Return the row, from 1, and the rank of the title that names the technical identifier."""
+    for ligne, row in enumerate(feuille.head[:SEARCHED_ROWS], start=1):
+        keys = [recognise(clean(cell)) for cell in row]
         if "idTechnique" in keys:
-            column = keys.index("idTechnique")
-        elif column is None:
-            found.setdefault(next(filter(None, cells)), ligne)
-        elif column < len(cells) and cells[column]:
-            found.setdefault(cells[column], ligne)
+            return ligne, keys.index("idTechnique")
+    return None
+
+
+def _column(rows: Rows, title: int, rank: int) -> dict[str, int]:
+    """Return what stands below the title, the example row of the template left out."""
+    found: dict[str, int] = {}
+    for ligne, row in enumerate(rows, start=1):
+        identifier = clean(row[rank]) if rank < len(row) else ""
+        if ligne > title and identifier not in {"", EXAMPLE_MARK}:
+            found.setdefault(identifier, ligne)
+    return found
+
+
+def _all_rows(rows: Rows) -> dict[str, int]:
+    """Return the first filled cell of every row."""
+    found: dict[str, int] = {}
+    for ligne, row in enumerate(rows, start=1):
+        identifier = next(filter(None, map(clean, row)), "")
+        if identifier:
+            found.setdefault(identifier, ligne)
     return found

@@ -12,7 +12,7 @@ from accrochage.classeur.entetes import Certainty, HeaderRow, Heading
 from accrochage.classeur.feuilles import Feuille, open_feuilles
 from accrochage.classeur.lecture import choose, read_defaults
 from accrochage.classeur.mots import likeness
-from accrochage.dictionnaire import COLONNES, RUBRIQUES, Bloc, Presence
+from accrochage.dictionnaire import COLONNES, WRITTEN_BY_AGRAFE, Presence
 from accrochage.regles.lecture.nettoyage import Raw, clean
 
 LIKELY: Final = 60
@@ -60,9 +60,7 @@ _LITTLE: Final = 0.15
 _LIKE: Final = 0.9
 """What a title made of the same words as a known one is worth."""
 _WORTHLESS: Final = 0.2
-_WRITTEN_BY_AGRAFE: Final = frozenset(
-    [key for key, entry in RUBRIQUES.items() if entry.bloc is Bloc.FLUX] + ["commentairesMEN"]
-)
+_FREE_TEXTS: Final = frozenset({"verbatim", "commentairesMEN"})
 
 
 class Proposition(NamedTuple):
@@ -209,8 +207,8 @@ def _chances(heading: Heading, contenu: Contenu) -> dict[str, float]:
 
 
 def _never_guessed(heading: Heading) -> frozenset[str]:
-    """Return what is not proposed: what Agrafe writes by itself, and a free text, unless its title says that it is for the CDC."""
-    return _WRITTEN_BY_AGRAFE if heading.key == "verbatim" else _WRITTEN_BY_AGRAFE | {"verbatim"}
+    """Return what is not proposed: what Agrafe writes by itself, and free texts, unless the title says that they are for the CDC."""
+    return WRITTEN_BY_AGRAFE | (_FREE_TEXTS - {heading.key})
 
 
 def _weigh(key: str, title: float, contenu: Contenu) -> float:
@@ -223,7 +221,8 @@ def _weigh(key: str, title: float, contenu: Contenu) -> float:
         return title * 0.9 if title else 0.0
     fit = contenu.fits(key)
     evidence = _BY_CONTENTS.get(key, _LITTLE if title else 0.0)
-    if contenu.filled < 0.5 and COLONNES[key].presence is Presence.REQUIRED:
+    scarce = contenu.filled < 0.5 and COLONNES[key].presence is Presence.REQUIRED
+    if scarce and title < _BY_TITLE[Certainty.OFFICIAL]:  # the title of the template needs no proof
         title, evidence = 0.6 * title, 0.6 * evidence
     if fit < 0.5:
         return title * (0.3 + fit) if title < 0.9 else title * (0.6 + 0.6 * fit)

@@ -61,7 +61,10 @@ def lecture_of(arguments: Namespace, version: str, *, xml: bool = False) -> Lect
         version=version,
         xml=xml,
         writing=arguments.command == "generer",
-        reading=_typed(reading_options(arguments)),
+        reading=(
+            *_typed(reading_options(arguments)),
+            *(("--corriger",) if arguments.corriger else ()),
+        ),
         common=common_options(arguments),
     )
 

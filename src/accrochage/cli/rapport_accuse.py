@@ -1,5 +1,6 @@
 """The report of an accusé, for a person: what is accepted, what is rejected and why, what to do next."""
 
+import os.path
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TextIO
@@ -8,10 +9,11 @@ from accrochage.accuses.fichier import ErreurExpliquee
 from accrochage.accuses.messages import INCONNU, REPETITION, Acteur
 from accrochage.accuses.schema import code_of
 from accrochage.cli.ecran import Ecran
+from accrochage.cli.grammaire.accuse import DEFAULT_KO
 from accrochage.cli.rapport import write_left_out, write_steps
 from accrochage.cli.suite import Etape, accuse_command, generer_command
 from accrochage.cli.typographie import NO_BREAK, count, number, plural
-from accrochage.dictionnaire import RUBRIQUES
+from accrochage.dictionnaire import DEFAULT_VERSION, RUBRIQUES
 from accrochage.operations import DemandeAccuse, Depouillement, Statut
 from accrochage.operations.accuse_ko import Ko
 from accrochage.operations.retrait import SUPPORT
@@ -20,7 +22,6 @@ _SHOWN: Final = 5
 """Identifiers named in a group."""
 _MAX_GROUPS: Final = 20
 _MAX_ERREURS: Final = 20
-_DEFAULT_KO: Final = "a-reprendre.xlsx"
 
 _BOLD: Final = "bold"
 _DIM: Final = "dim"
@@ -229,9 +230,15 @@ def _write_classeur(ecran: Ecran, found: Depouillement) -> None:
 
 def _next_steps(found: Depouillement, source: Path, demande: DemandeAccuse) -> Iterator[Etape]:
     if found.statut is Statut.REJETE:
-        yield from _after_rejection(source, demande)
+        yield from _after_rejection(found, source, demande)
     elif found.ko:
         yield from _after_ko(found, source, demande)
+    elif found.silent:
+        yield Etape(
+            "Cet accusé ne parle d'aucun passage. Téléchargez-le de nouveau sur le portail ; s'il est toujours vide, "
+            "demandez à la Caisse des Dépôts ce qu'est devenu le dépôt."
+        )
+        yield Etape(SUPPORT, exact=True)
     elif found.complete:
         yield Etape("Rien à renvoyer. Gardez cet accusé avec le fichier déposé.")
     else:
@@ -241,14 +248,30 @@ def _next_steps(found: Depouillement, source: Path, demande: DemandeAccuse) -> I
         yield Etape(SUPPORT, exact=True)
 
 
-def _after_rejection(source: Path, demande: DemandeAccuse) -> Iterator[Etape]:
+def _after_rejection(found: Depouillement, source: Path, demande: DemandeAccuse) -> Iterator[Etape]:
     if demande.flux is None:
         yield Etape("Pour savoir quels passages sont visés, donnez aussi le fichier déposé :")
-        yield accuse_command(source, "--flux", "DEPOT.xml")
+        yield accuse_command(source, "--flux", _deposit_of(found, source))
     yield Etape(
         "Corrigez ces données dans votre classeur, refaites le fichier avec accrochage generer, puis déposez-le tout entier : "
         "aucun passage n'a été enregistré, les identifiants techniques ne changent pas."
     )
+
+
+def _deposited(found: Depouillement, source: Path, demande: DemandeAccuse) -> tuple[str, ...]:
+    """Return the options that say what was deposited, as they were typed, or as they should be."""
+    if demande.flux is None and demande.classeur:
+        sheet = ("--feuille", demande.feuille) if demande.feuille else ()
+        return "--classeur", str(demande.classeur), *sheet
+    return "--flux", str(demande.flux or _deposit_of(found, source))
+
+
+def _deposit_of(found: Depouillement, source: Path) -> str:
+    """Return the deposit that the accusé names, when it stands beside it; a word to replace otherwise."""
+    name = Path(found.entete.nom_fichier or "").name
+    beside = source.parent / name
+    known = name and os.path.isfile(beside)  # noqa: PTH113 - a name that no system admits is no file
+    return str(beside) if known else "DEPOT.xml"
 
 
 def _after_ko(found: Depouillement, source: Path, demande: DemandeAccuse) -> Iterator[Etape]:
@@ -260,12 +283,13 @@ def _after_ko(found: Depouillement, source: Path, demande: DemandeAccuse) -> Ite
             f"Dans « {found.classeur_ko.name} », corrigez les cellules en couleur d'après une pièce d'identité du titulaire, "
             "sans changer l'identifiant technique, puis :"
         )
-        yield generer_command(found.classeur_ko)
+        version = (
+            () if demande.version == DEFAULT_VERSION else ("--version-format", demande.version)
+        )
+        yield generer_command(found.classeur_ko, *version)
     elif demande.ko is None:
         yield Etape(f"Pour reprendre {these} dans un classeur :")
-        yield accuse_command(
-            source, "--flux", str(demande.flux or "DEPOT.xml"), "--ko", _DEFAULT_KO
-        )
+        yield accuse_command(source, *_deposited(found, source, demande), "--ko", DEFAULT_KO)
     yield Etape(
         f"Ne déposez de nouveau que {these} : ceux qui sont acceptés ou déjà enregistrés ne se renvoient pas."
     )

@@ -54,8 +54,7 @@ def _steps(conversion: Conversion) -> Iterator[Etape]:
     options = () if version == DEFAULT_VERSION else ("--version-format", version)
     yield Etape("Corrigez ou complétez le classeur, enregistrez-le, puis :")
     yield generer_command(conversion.classeur, *options)
-    if len(conversion.origines) == 1:
-        yield Etape(
-            "Le fichier fait à neuf a un nouvel identifiant de flux. Les passages gardent le leur : ceux que la Caisse "
-            "des Dépôts a déjà acceptés seraient refusés, retirez leurs lignes."
-        )
+    yield Etape(
+        "Le fichier fait à neuf a un nouvel identifiant de flux. Les passages gardent le leur : ceux que la Caisse "
+        "des Dépôts a déjà acceptés seraient refusés, retirez leurs lignes."
+    )

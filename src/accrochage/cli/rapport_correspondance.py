@@ -20,6 +20,12 @@ _WIDEST_TITLE: Final = 38
 """Characters of a title, beyond which it is cut."""
 
 
+_READ_OVER: Final = "Relisez ce fichier dans un éditeur de texte, corrigez-le s'il le faut, puis :"
+_NEEDLESS: Final = (
+    "Agrafe reconnaît déjà tous les titres utiles : vous pouvez vous passer de ce fichier."
+)
+
+
 def write_report(stream: TextIO, ebauche: Ebauche, path: Path, feuille: str | None) -> None:
     """Write the whole report.
 
@@ -46,13 +52,11 @@ def write_report(stream: TextIO, ebauche: Ebauche, path: Path, feuille: str | No
     ecran.paragraph(("✓ Correspondance", "bold green"))
     ecran.exact(str(path), "", indent=4)
     options = ("--feuille", feuille) if feuille else ()
-    write_steps(
-        ecran,
-        (
-            Etape("Relisez ce fichier dans un éditeur de texte, corrigez-le s'il le faut, puis :"),
-            generer_command(ebauche.source, "--correspondance", str(path), *options),
-        ),
-    )
+    if proposed or ebauche.absentes:
+        use = generer_command(ebauche.source, "--correspondance", str(path), *options)
+        write_steps(ecran, (Etape(_READ_OVER), use))
+    else:
+        write_steps(ecran, (Etape(_NEEDLESS), generer_command(ebauche.source, *options)))
 
 
 def _is_known(one: Proposition) -> bool:

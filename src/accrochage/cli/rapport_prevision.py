@@ -1,15 +1,15 @@
 """The forecast, for a person: how many passages are sure, and which are not, with the reason."""
 
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
-from pathlib import Path
 from typing import Final, TextIO
 
 from accrochage.cli.ecran import Ecran
 from accrochage.cli.extrait import MAX_SHOWN
-from accrochage.cli.rapport import write_left_out
+from accrochage.cli.rapport import write_left_out, write_steps
+from accrochage.cli.suite import Etape, Lecture, generer_command
 from accrochage.cli.typographie import NO_BREAK, count
+from accrochage.dictionnaire import COLONNES
 from accrochage.operations import PassagePrevu, Previsions
 from accrochage.regles.prevision import Raison, Risque
 
@@ -18,7 +18,7 @@ _TITLES: Final = {
     Risque.A_VERIFIER: ("!", "passage à vérifier", "passages à vérifier", "bold yellow"),
 }
 _ETAPES: Final = {
-    0: "avant le rapprochement",
+    0: "ce passage ne peut pas partir",
     1: "étape 1, nom, prénom, sexe et année de naissance",
     2: "étape 2, mois et jour de naissance",
     3: "étape 3, lieu de naissance",
@@ -27,10 +27,10 @@ _BOLD: Final = "bold"
 _DIM: Final = "dim"
 
 
-def write_report(stream: TextIO, previsions: Previsions, source: Path) -> None:
+def write_report(stream: TextIO, previsions: Previsions, lecture: Lecture) -> None:
     """Write the whole forecast."""
     ecran = Ecran(stream)
-    ecran.paragraph((source.name, _DIM))
+    ecran.paragraph((f"{lecture.source.name}, format {lecture.version}", _DIM))
     ecran.paragraph((_summary(previsions), _BOLD))
     _write_of_file(ecran, previsions)
     for risque in _TITLES:
@@ -42,6 +42,20 @@ def write_report(stream: TextIO, previsions: Previsions, source: Path) -> None:
             _DIM,
         )
     )
+    write_steps(ecran, _steps(previsions, lecture))
+
+
+def _steps(previsions: Previsions, lecture: Lecture) -> Iterator[Etape]:
+    """Yield what to do next."""
+    if not previsions.hopeful:
+        yield Etape(
+            "Corrigez d'abord ces erreurs dans le classeur, puis relancez la même commande."
+        )
+        return
+    if previsions.times[Risque.A_VERIFIER]:
+        yield Etape("Vérifiez d'abord les passages ci-dessus : le dépôt reste possible.")
+    yield Etape("Pour écrire le fichier à déposer :")
+    yield generer_command(lecture.source, *lecture.reading, *lecture.common)
 
 
 def _summary(previsions: Previsions) -> str:
@@ -77,10 +91,13 @@ def _write_risque(ecran: Ecran, risque: Risque, passages: Sequence[PassagePrevu]
 def _write_passage(ecran: Ecran, passage: PassagePrevu) -> None:
     name = f" ({passage.id_technique})" if passage.id_technique else ""
     ecran.paragraph((f"Ligne{NO_BREAK}{passage.ligne}{name}", _BOLD), head="  • ", indent=4)
-    for etape, raisons in _by_step(passage.prevision.raisons):
-        messages = " ".join(dict.fromkeys(raison.message for raison in raisons))
-        ecran.paragraph((messages, ""), (f"  {_ETAPES[etape]}", _DIM), head="    ", indent=6)
+    raisons = sorted(passage.prevision.raisons, key=attrgetter("etape"))
+    for etape, sentence in dict.fromkeys((one.etape, _sentence(one)) for one in raisons):
+        ecran.paragraph((sentence, ""), (f"  {_ETAPES[etape]}", _DIM), head="    ", indent=6)
 
 
-def _by_step(raisons: Sequence[Raison]) -> Iterable[tuple[int, Iterable[Raison]]]:
-    return groupby(sorted(raisons, key=attrgetter("etape")), key=attrgetter("etape"))
+def _sentence(raison: Raison) -> str:
+    """Return the reason, after the column that it is about when there is only one."""
+    if len(raison.rubriques) != 1:
+        return raison.message
+    return f"Colonne « {COLONNES[raison.rubriques[0]].header} » : {raison.message}"

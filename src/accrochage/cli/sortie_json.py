@@ -28,6 +28,15 @@ _NOTHING: Final[Fields] = {
 }
 
 
+_CERTAINTIES: Final = {
+    "GIVEN": "donné",
+    "OFFICIAL": "officiel",
+    "SYNONYM": "synonyme",
+    "AMBIGUOUS": "ambigu",
+    "UNKNOWN": "inconnu",
+}
+
+
 def write_bilan(stream: TextIO, bilan: "Bilan", version: str) -> None:
     """Write what came out of a file; the anomalies come last, one a line, and are never all in memory as text."""
     _write(stream, _of_bilan(bilan, version), "anomalies", map(_anomalie, bilan.anomalies))
@@ -68,9 +77,14 @@ def write_error(stream: TextIO, sentence: str) -> None:
     _write(stream, {**_NOTHING, "erreur": sentence}, "anomalies", ())
 
 
-def write_previsions(stream: TextIO, previsions: "Previsions") -> None:
+def write_previsions(stream: TextIO, previsions: "Previsions", version: str) -> None:
     """Write the forecast of every passage, one a line."""
-    fields = {"lignes": len(previsions.passages), "risques": dict(previsions.times)}
+    fields = {
+        "valide": previsions.hopeful,
+        "version_format": version,
+        "lignes": len(previsions.passages),
+        "risques": dict(previsions.times),
+    }
     entries = (
         {
             "ligne": ligne,
@@ -98,7 +112,7 @@ def write_ebauche(stream: TextIO, ebauche: "Ebauche", path: "Path | None") -> No
             "titre": one.title,
             "rubrique": one.key,
             "confiance": one.confiance,
-            "reconnue": one.certainty.name.lower(),
+            "reconnue": _CERTAINTIES[one.certainty.name],
             "piste": one.hint,
         }
         for one in ebauche.apercu.propositions

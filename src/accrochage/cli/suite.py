@@ -26,7 +26,7 @@ class Lecture:
         version: Version of the format.
         xml: Is it an XML file?
         writing: Was it to be made into deposits, or only checked?
-        reading: Options that said what the workbook lacks, as they were typed.
+        reading: Options that said what the workbook lacks, and what is corrected in it, as they were typed.
         common: Options that any command to come needs again.
     """
 
@@ -111,6 +111,7 @@ def _mend(bilan: Bilan, lecture: Lecture) -> Iterator[Etape]:
     whole = _blames_the_file(bilan)
     if bilan.copie:
         name = bilan.copie.chemin.name
+        written = written.replace("fichier", "fichier XML")  # the copy was
         yield Etape(
             f"{written}Corrigez les cellules en rouge dans « {name} », dont la feuille « Anomalies » donne la liste, puis :"
         )

@@ -29,11 +29,13 @@ def unknown(arguments: Iterable[str], options: Iterable[str]) -> str:
 
     Args:
         arguments: What was left over.
-        options: The options that the command has.
+        options: The options that the command has; one of them is unknown only before the name of the command.
     """
     first = next(iter(arguments))
     if first.startswith("-"):
         name = first.split("=", 1)[0]
+        if name in options:
+            return f"L'option {name} se place après le nom de la commande."
         return f"Option inconnue : {name}.{suggestion(name, options)}"
     return f"Argument en trop : « {first} ». Un nom qui contient des espaces s'écrit entre guillemets droits."
 

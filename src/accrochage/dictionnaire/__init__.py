@@ -22,14 +22,17 @@ from accrochage.dictionnaire.types import (
 )
 
 __all__ = [
+    "ACCUSE_ROOTS",
     "COLONNES",
     "COMPOSITES",
+    "COMPOSITE_OF",
     "DEFAULT_VERSION",
     "EXAMPLE_MARK",
     "NAMESPACE",
     "RUBRIQUES",
     "SHEET_COLUMNS",
     "VERSIONS",
+    "WRITTEN_BY_AGRAFE",
     "Bloc",
     "Code",
     "Colonne",
@@ -45,6 +48,9 @@ __all__ = [
 
 NAMESPACE: Final = "urn:cdc:cpf:pc5:schema:1.0.0"
 """Target namespace of the deposit, the same in every version."""
+
+ACCUSE_ROOTS: Final = frozenset({"rapport", "accuse", "accusetraitement", "accusedetraitement"})
+"""First element of an accusé de traitement, folded: the one seen, and what it may be called elsewhere."""
 
 VERSIONS: Final = ("1.1.2", "1.1.5")
 DEFAULT_VERSION: Final = "1.1.5"
@@ -74,6 +80,11 @@ COMPOSITES: Final[dict[str, Composite]] = {
 }
 """Columns that fill several rubriques."""
 
+COMPOSITE_OF: Final[dict[str, str]] = {
+    part: entry.key for entry in COMPOSITES.values() for part in entry.parts
+}
+"""Key of the column that fills several rubriques, by key of each of them."""
+
 COLONNES: Final[dict[str, Colonne]] = {
     **{
         key: entry
@@ -83,6 +94,9 @@ COLONNES: Final[dict[str, Colonne]] = {
     **COMPOSITES,
 }
 """Everything that may stand as a column of a workbook, by key."""
+
+WRITTEN_BY_AGRAFE: Final = frozenset(entry.key for entry in depot.FLUX)
+"""What a deposit says of itself: no column of a workbook gives it."""
 
 SHEET_COLUMNS: Final = ("idClientEmetteur", "idClient", "idContrat", "natureDeposant")
 """Asked once on the « Certificateur » sheet of the template."""

@@ -20,6 +20,8 @@ TITULAIRE = (
             "nom de famille",
             "nom patronymique",
             "nom de jeune fille",
+            "nom jeune fille",
+            "nom jf",
             "nom",
             "nom du titulaire",
             "nom d'état civil",

@@ -77,6 +77,23 @@ def force(file: IO[bytes]) -> Path:
     return Path(file.name)
 
 
+def refuse_existing(*paths: Path) -> None:
+    """Refuse names that are taken: what is written there for the user never replaces a file.
+
+    Raises:
+        EcritureError: There is already a file of one of these names, or the same name is given twice.
+    """
+    for rank, path in enumerate(paths):
+        if path in paths[:rank]:
+            raise EcritureError(
+                f"« {path} » est donné pour deux fichiers à écrire. Donnez un nom à chacun."
+            )
+        if path.exists():
+            raise EcritureError(
+                f"« {path} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord."
+            )
+
+
 def write_whole(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write a file that is there whole or not at all.
 

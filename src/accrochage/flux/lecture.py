@@ -7,13 +7,23 @@ is therefore read twice: once for its frame, kept whole with one passage a certi
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple, cast
+from types import SimpleNamespace
+from typing import IO, Final, NamedTuple, cast
 
 from lxml import etree
 
-from accrochage.dictionnaire import COLONNES, NAMESPACE, RUBRIQUES, Bloc, Composite, Kind
-from accrochage.erreurs import FluxError
+from accrochage.dictionnaire import (
+    ACCUSE_ROOTS,
+    COLONNES,
+    NAMESPACE,
+    RUBRIQUES,
+    Bloc,
+    Composite,
+    Kind,
+)
+from accrochage.erreurs import FluxError, accuse_instead, cause
 from accrochage.modele import Header, Table
+from accrochage.referentiels.cles import fold
 from accrochage.regles.composition import KEYS
 
 _NS: Final = f"{{{NAMESPACE}}}"
@@ -140,6 +150,8 @@ def read_cadre(path: Path) -> Cadre:
         raise FluxError(
             f"« {path.name} » contient une déclaration DOCTYPE, refusée par sécurité. Retirez-la."
         )
+    if fold(etree.QName(root).localname) in ACCUSE_ROOTS:
+        raise FluxError(accuse_instead(path, "un dépôt"))
     if root.tag != f"{_NS}flux":
         raise FluxError(
             f"« {path.name} » n'est pas un dépôt : son premier élément devrait être « flux », "
@@ -189,13 +201,18 @@ def _sourceline(element: etree._Element) -> int:
     return cast("int", element.sourceline)  # an element that was parsed has one
 
 
+def nameless(file: IO[bytes]) -> IO[bytes]:
+    """Return a file without its name, which lxml takes for an address: it refuses one that is not UTF-8."""
+    return cast("IO[bytes]", SimpleNamespace(read=file.read))
+
+
 @contextmanager
 def _parsing(path: Path) -> Iterator[etree.iterparse]:
     """Parse a file, passage after passage; entities are not replaced, and nothing else is ever read."""
     try:
         with path.open("rb") as file:
             events = etree.iterparse(
-                file,
+                nameless(file),
                 tag=PASSAGE,
                 resolve_entities=False,
                 no_network=True,
@@ -208,7 +225,7 @@ def _parsing(path: Path) -> Iterator[etree.iterparse]:
             except etree.XMLSyntaxError as error:
                 raise FluxError(_malformed(path, events.error_log.last_error)) from error
     except OSError as error:
-        raise FluxError(f"« {path.name} » ne peut pas être lu : {_cause(error)}.") from error
+        raise FluxError(f"« {path.name} » ne peut pas être lu : {cause(error)}.") from error
 
 
 def _malformed(path: Path, error: etree._LogEntry | None) -> str:
@@ -219,16 +236,6 @@ def _malformed(path: Path, error: etree._LogEntry | None) -> str:
         f"« {path.name} » n'est pas un XML bien formé (ligne {error.line}) : {reason}. "
         "Refaites-le avec le logiciel d'où il vient."
     )
-
-
-def _cause(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "aucun fichier de ce nom"
-    if isinstance(error, IsADirectoryError):
-        return "c'est un dossier"
-    if isinstance(error, PermissionError):
-        return "l'accès est refusé"
-    return "le disque ou le réseau ne répond pas comme il faut"
 
 
 def _passages(events: etree.iterparse) -> Iterator[tuple[etree._Element, etree._Element]]:

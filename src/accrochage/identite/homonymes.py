@@ -4,8 +4,8 @@ from functools import cache
 from math import expm1, log
 from typing import Final, NamedTuple
 
-from accrochage.referentiels.patronymes import patronymes, rank_of
-from accrochage.referentiels.prenoms import DECENNIES, find_prenom, prenoms_de
+from accrochage.referentiels.patronymes import is_patronyme, patronymes, rank_of
+from accrochage.referentiels.prenoms import DECENNIES, find_prenom, prenoms, prenoms_de
 
 BIRTHS: Final = 400_000
 """Persons of one sex born in one year: France counts from 600 000 to 900 000 births a year (Insee, état civil)."""
@@ -13,8 +13,15 @@ BIRTHS: Final = 400_000
 _MOST_BORNE: Final = 0.0037
 """Share of the population that bears the most frequent family name: some 230 000 births of Martin a century (Insee, fichier des noms)."""
 _LEAST_BORNE: Final = 500 / 80_000_000
-"""Share of the last name of the list: 500 births among those of 1891 to 2000."""
-_UNLISTED_NOM: Final = _LEAST_BORNE / 2
+"""Share of the last of the frequent names: 500 births among those of 1891 to 2000."""
+_RARE: Final = 1 / 1_000_000
+"""Share of a name borne fewer than 500 times: an order of magnitude."""
+_UNKNOWN: Final = 1 / 10_000_000
+"""Share of one name, or first name, that is on no list: few bear each of them, many bear one."""
+
+LIKELY: Final = 0.5
+"""Likelihood of a namesake from which it counts as certain."""
+
 _UNLISTED_PRENOM: Final = 1 / 100_000
 
 _DAYS: Final = 365
@@ -48,14 +55,28 @@ def likelihood_of_namesake(
     """
     if nom is None or prenom is None or sexe is None or annee is None:
         return Homonymie(0, 0)
-    expected = BIRTHS * _share_of_nom(nom) * _share_of_prenom(prenom, sexe, annee)
+    expected = BIRTHS * share_of_nom(nom) * share_of_prenom(prenom, sexe, annee)
     return Homonymie(-expm1(-expected), -expm1(-expected / _DAYS))
 
 
-def _share_of_nom(nom: str) -> float:
-    """Return the share of the population that bears a family name: a power of its rank, between the first and the last of the list."""
+def share_of_nom(nom: str) -> float:
+    """Return the share of the population that bears a family name: a power of its rank, between the first and the last of the frequent."""
     rank = rank_of(nom)
-    return _MOST_BORNE * rank ** _exponent() if rank else _UNLISTED_NOM
+    if rank:
+        share: float = _MOST_BORNE * rank ** _exponent()
+        return share
+    return _RARE if is_patronyme(nom) else _UNKNOWN
+
+
+def share_of_prenom_ever(prenom: str) -> float:
+    """Return the share of those born since 1900, men and women, who received a first name."""
+    known = find_prenom(prenom)
+    return max((known.femmes + known.hommes) / _births(), _UNKNOWN) if known else _UNKNOWN
+
+
+@cache
+def _births() -> int:
+    return sum(prenom.femmes + prenom.hommes for _, prenom in prenoms())
 
 
 @cache
@@ -63,7 +84,7 @@ def _exponent() -> float:
     return log(_LEAST_BORNE / _MOST_BORNE) / log(len(patronymes()))
 
 
-def _share_of_prenom(prenom: str, sexe: str, annee: int) -> float:
+def share_of_prenom(prenom: str, sexe: str, annee: int) -> float:
     """Return the share of those born in the decade who received a first name."""
     known = find_prenom(prenom)
     decade = min(max((annee - DECENNIES.start) // DECENNIES.step, 0), len(DECENNIES) - 1)

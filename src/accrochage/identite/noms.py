@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from accrochage.identite.encodage import original_name
 from accrochage.identite.lettres import is_name
-from accrochage.identite.prenoms import is_prenom
+from accrochage.identite.prenoms import is_prenom, is_well_known
 from accrochage.referentiels.cles import fold
 from accrochage.referentiels.patronymes import rank_of
 
@@ -64,41 +64,31 @@ _WAITING: Final = frozenset(
 """What is typed to wait for a name, folded."""
 
 
-_PARTS: Final = frozenset(
+_PARTICLES: Final = frozenset(
     {
-        *(
-            "da",
-            "das",
-            "de",
-            "del",
-            "della",
-            "di",
-            "do",
-            "dos",
-            "du",
-            "la",
-            "le",
-            "les",
-            "los",
-            "y",
-        ),
-        *("abd", "abdel", "abdoul", "abou", "al", "ben", "bin", "bint", "bou", "el", "ibn", "oum"),
-        *(
-            "hadj",
-            "hadja",
-            "hadji",
-            "lalla",
-            "mohamed",
-            "mohammed",
-            "moulay",
-            "ould",
-            "sidi",
-            "uld",
-        ),
-        *("thi", "van", "von", "st", "saint", "sainte"),
+        *("d", "da", "das", "de", "del", "della", "di", "do", "dos", "du", "el", "l", "la", "le"),
+        *("les", "los", "saint", "sainte", "st", "van", "von", "y"),
+    }
+)
+"""Words, folded, that hardly make a family name by themselves."""
+_PARTS: Final = _PARTICLES | frozenset(
+    {
+        *("abd", "abdel", "abdoul", "abou", "al", "ben", "bin", "bint", "bou", "ibn", "oum"),
+        *("hadj", "hadja", "hadji", "lalla", "mohamed", "mohammed", "moulay", "ould", "sidi"),
+        *("thi", "uld"),
     }
 )
 """Words, folded, that make one first name with the next: Maria da Conceição, Abd El Kader, Mohamed Amine, Thi Hoa."""
+
+
+_MAKES_COMPOUNDS: Final = frozenset(
+    {
+        *("abdoul", "ahmed", "ana", "andre", "anna", "anne", "charles", "claire", "claude"),
+        *("francois", "henri", "jacques", "jean", "jeanne", "jose", "juan", "lou", "louis", "marc"),
+        *("maria", "marie", "mary", "mohamed", "paul", "pierre", "rose", "sarah", "yves"),
+    }
+)
+"""First words, folded, of the most compound first names of the INSEE's list, ten or more each, and of those of Spain and Portugal."""
 
 
 class NomLu(NamedTuple):
@@ -207,6 +197,22 @@ def are_two_prenoms(text: str) -> bool:
     """Tell whether a text is two words that are first names: two of them, or a compound one."""
     words = text.split(" ")
     return len(words) == 2 and all(map(_stands_alone, words))
+
+
+def two_prenoms_of(text: str) -> tuple[str, str] | None:
+    """Return the two frequent first names that a text joins by a space, when nobody bears both as one; None when they may be one.
+
+    Marie, Jean, Anne, Pierre… make compounds with any other: Marie Célestine.
+    """
+    first, _, second = text.partition(" ")
+    if is_prenom(text) or fold(first) in _MAKES_COMPOUNDS:
+        return None
+    return (first, second) if is_well_known(first) and is_well_known(second) else None
+
+
+def is_whole(nom: str) -> bool:
+    """Tell whether a text may be a whole family name, rather than an initial or particles that something followed: D, DE LA."""
+    return len(nom) > 1 and not _PARTICLES.issuperset(map(fold, nom.split(" ")))
 
 
 def _stands_alone(word: str) -> bool:

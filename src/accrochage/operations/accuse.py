@@ -11,7 +11,8 @@ from accrochage.accuses.lecture import Accuse, Entete, ErreurFichier, Issue
 from accrochage.accuses.messages import Message, meaning
 from accrochage.accuses.reperage import locate
 from accrochage.dictionnaire import NAMESPACE
-from accrochage.erreurs import EcritureError, RapprochementError
+from accrochage.erreurs import RapprochementError
+from accrochage.flux.disque import refuse_existing
 from accrochage.flux.lecture import Cadre, read_cadre, read_lignes
 from accrochage.operations.accuse_ko import Ko, Row, row_of, write_ko
 from accrochage.operations.demande import Progress
@@ -103,7 +104,12 @@ class Depouillement:
     def complete(self) -> bool:
         """Is every passage recorded, as far as one can tell?"""
         lacking = self.rapprochement is not None and self.rapprochement.manquants
-        return self.statut is Statut.TRAITE and not lacking
+        return self.statut is Statut.TRAITE and not self.silent and not lacking
+
+    @property
+    def silent(self) -> bool:
+        """Does it say nothing of any passage, nor of the file?"""
+        return not (self.ok or self.deja_en_base or self.ko or self.erreurs)
 
 
 def read_accuse(
@@ -150,8 +156,7 @@ def _check_ko(demande: DemandeAccuse, path: Path) -> None:
             "Un accusé ne contient pas les données des titulaires : pour rendre les passages rejetés dans un classeur, "
             "donnez aussi le fichier déposé (--flux DEPOT.xml) ou le classeur dont il vient (--classeur CLASSEUR.xlsx)."
         )
-    if path.exists():
-        raise EcritureError(f"« {path} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord.")
+    refuse_existing(path)
 
 
 class _Tri:

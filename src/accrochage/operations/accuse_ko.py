@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from accrochage.accuses.messages import A_VERIFIER, Message
 from accrochage.classeur.gabarit import GabaritRow, write_gabarit
 from accrochage.classeur.lecture import Classeur, read_classeur
-from accrochage.dictionnaire import COLONNES, COMPOSITES, RUBRIQUES, SHEET_COLUMNS
+from accrochage.dictionnaire import COLONNES, COMPOSITE_OF, RUBRIQUES, SHEET_COLUMNS
 from accrochage.erreurs import RapprochementError
 from accrochage.flux.disque import write_whole
 from accrochage.flux.lecture import LigneXml
@@ -19,7 +19,6 @@ from accrochage.regles.composition import CERTIFICATION_KEYS, KEYS
 from accrochage.regles.lecture.nettoyage import Raw, clean
 from accrochage.regles.lecture.valeurs import value_reader
 
-_COMPOSITE_OF: Final = {part: entry.key for entry in COMPOSITES.values() for part in entry.parts}
 _ID_TECHNIQUE: Final = KEYS.index("idTechnique")
 _BY_NIR: Final = ("nir", "nomNaissance")
 _BY_DOSSIER: Final = ("idDossier", "nomTitulaire", "prenom1Titulaire")
@@ -180,7 +179,7 @@ def reasons(ko: Ko, cells: Mapping[str, Raw], version: str) -> Iterator[Anomalie
     )
     told: set[str] = set()
     for key in _suspects(ko.message, cells, version):
-        column = key if key in cells else _COMPOSITE_OF.get(key, key)
+        column = key if key in cells else COMPOSITE_OF.get(key, key)
         if column not in told:
             told.add(column)
             hint = A_VERIFIER[column]

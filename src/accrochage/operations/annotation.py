@@ -6,7 +6,7 @@ from typing import Final
 from accrochage.classeur.annotation.copie import has_macros, write_copie
 from accrochage.classeur.annotation.remarques import Releve
 from accrochage.erreurs import EcritureError
-from accrochage.flux.disque import write_whole
+from accrochage.flux.disque import refuse_existing, write_whole
 from accrochage.modele import Table
 from accrochage.operations.correction import Changement
 from accrochage.operations.demande import Bilan, Copie, Demande
@@ -39,8 +39,7 @@ def copie_path(source: Path, asked: Path) -> Path:
         raise EcritureError(
             f"{reason} doit finir par {extension}. Donnez-lui le nom « {path.with_suffix(extension).name} »."
         )
-    if path.exists():
-        raise EcritureError(f"« {path} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord.")
+    refuse_existing(path)
     return path
 
 

@@ -25,8 +25,8 @@ from accrochage.dictionnaire import (
     rubriques_of,
     version_rank,
 )
-from accrochage.erreurs import EcritureError, FluxError
-from accrochage.flux.disque import write_whole
+from accrochage.erreurs import FluxError
+from accrochage.flux.disque import refuse_existing, write_whole
 from accrochage.flux.lecture import XML_TABLE, Cadre, LigneXml, read_cadre, read_lignes
 from accrochage.flux.restes import Reste, restes_of_cadre, restes_of_passage
 from accrochage.modele import Lieu
@@ -93,10 +93,7 @@ def convert(
         FluxError: A file is not XML, not a deposit, or none holds a passage.
         EcritureError: There is already a file of that name, it cannot be written, or one sheet cannot hold all the passages.
     """
-    if destination.exists():
-        raise EcritureError(
-            f"« {destination} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord."
-        )
+    refuse_existing(destination)
     sources = [(path, read_cadre(path)) for path in paths]
     inventaire = _Inventaire(sources)
     inventaire.read(progress)

@@ -1,5 +1,6 @@
 """From any table to a correspondance: what each column probably holds, for the user to read over."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,7 @@ from accrochage.classeur.correspondance import Line, render
 from accrochage.classeur.entetes import Certainty, spelling
 from accrochage.classeur.propositions import WORTH_A_WORD, Apercu, Proposition, look_at
 from accrochage.dictionnaire import COLONNES, RUBRIQUES, SHEET_COLUMNS, Bloc, Presence
-from accrochage.erreurs import EcritureError
-from accrochage.flux.disque import write_whole
+from accrochage.flux.disque import refuse_existing, write_whole
 
 _KNOWN: Final = "Titres qu'Agrafe reconnaît"
 _PROPOSED: Final = "Propositions d'Agrafe : à vérifier"
@@ -56,10 +56,7 @@ class Ebauche:
         Raises:
             EcritureError: There is already a file of that name, or it cannot be written.
         """
-        if path.exists():
-            raise EcritureError(
-                f"« {path} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord."
-            )
+        refuse_existing(path)
         text = render(_lines(self.apercu.propositions), self.source.name)
         write_whole(path, lambda file: file.write(text.encode("utf-8", "replace")))
 
@@ -95,10 +92,11 @@ def _section(one: Proposition) -> str:
 def _names(propositions: Sequence[Proposition]) -> list[str]:
     """Return how the file names each column: by its title when that is enough to know it, else by its letter."""
     spelt = [spelling(one.title) for one in propositions]
+    times = Counter(spelt)
     letters = {spelling(f"colonne {one.letter}") for one in propositions}
     return [
         one.title
-        if spelt.count(title) == 1 and title and title not in letters and _is_encodable(one.title)
+        if times[title] == 1 and title and title not in letters and _is_encodable(one.title)
         else f"colonne {one.letter}"
         for one, title in zip(propositions, spelt, strict=True)
     ]

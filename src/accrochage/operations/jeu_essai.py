@@ -9,7 +9,7 @@ from typing import IO, Final
 from accrochage.classeur.gabarit import GabaritRow, write_gabarit
 from accrochage.dictionnaire import COLONNES, DEFAULT_VERSION
 from accrochage.erreurs import EcritureError
-from accrochage.flux.disque import write_whole
+from accrochage.flux.disque import refuse_existing, write_whole
 from accrochage.operations.demande import Progress
 from accrochage.portail.essai.tirage import Essai, LigneEssai, draw
 from accrochage.portail.invention import invent
@@ -44,7 +44,7 @@ def invent_population(path: Path, count: int, seed: str, progress: Progress | No
     Raises:
         EcritureError: There is already a file of that name, or it cannot be written.
     """
-    _refuse_to_replace(path)
+    refuse_existing(path)
     personnes = told(invent(count, seed), count, progress)
     write_whole(path, lambda file: write_population(file, personnes))
 
@@ -65,9 +65,9 @@ def draw_jeu_essai(
 
     Raises:
         PortailError: The population cannot be read, or has too few people.
-        EcritureError: There is already a file of one of these names, or one cannot be written.
+        EcritureError: There is already a file of one of these names, or one cannot be written; neither is then left behind.
     """
-    _refuse_to_replace(classeur, verite)
+    refuse_existing(classeur, verite)
     lignes = draw(essai, lambda: read_population(population))
     if classeur.suffix.lower() == ".csv":
         first = _FIRST_OF_CSV
@@ -81,16 +81,12 @@ def draw_jeu_essai(
                 file, version=DEFAULT_VERSION, rows=rows, defaults=_DEFAULTS, example=False
             ),
         )
-    write_whole(verite, lambda file: _write_rows(file, _VERITE, _truth(lignes, first)))
+    try:
+        write_whole(verite, lambda file: _write_rows(file, _VERITE, _truth(lignes, first)))
+    except EcritureError:
+        classeur.unlink()
+        raise
     return lignes
-
-
-def _refuse_to_replace(*paths: Path) -> None:
-    for path in paths:
-        if path.exists():
-            raise EcritureError(
-                f"« {path} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord."
-            )
 
 
 def told(

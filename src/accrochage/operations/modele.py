@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from accrochage.classeur.gabarit import write_gabarit
-from accrochage.erreurs import EcritureError
-from accrochage.flux.disque import write_whole
+from accrochage.flux.disque import refuse_existing, write_whole
 
 
 def write_modele(path: Path, version: str) -> None:
@@ -17,6 +16,5 @@ def write_modele(path: Path, version: str) -> None:
     Raises:
         EcritureError: There is already a file of that name, or it cannot be written.
     """
-    if path.exists():
-        raise EcritureError(f"« {path} » existe déjà. Donnez un autre nom, ou déplacez-le d'abord.")
+    refuse_existing(path)
     write_whole(path, lambda file: write_gabarit(file, version=version))

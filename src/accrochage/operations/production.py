@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from accrochage.classeur.gabarit import GabaritRow, write_gabarit
-from accrochage.dictionnaire import COLONNES, RUBRIQUES, Bloc
+from accrochage.dictionnaire import COLONNES, WRITTEN_BY_AGRAFE
 from accrochage.erreurs import EcritureError
 from accrochage.flux.disque import write_whole
 from accrochage.flux.ecriture import FluxWriter
@@ -26,8 +26,6 @@ from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.lecture.nettoyage import clean
 
 A_CORRIGER: Final = "a-corriger"
-
-_OF_FLUX: Final = {key for key, entry in RUBRIQUES.items() if entry.bloc is Bloc.FLUX}
 
 
 def generate(
@@ -167,7 +165,7 @@ class _Production:
     def _given_once(self, anomalie: Anomalie) -> Lieu | None:
         """Return where a value that holds for all rows was given, None when the row gives it."""
         key = anomalie.ou.rubrique or ""
-        if key in _OF_FLUX:
+        if key in WRITTEN_BY_AGRAFE:
             return Lieu(colonne=COLONNES[key].header, rubrique=key)
         default = self._lecteur.defaults.get(key)
         if default is None:

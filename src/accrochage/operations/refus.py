@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from accrochage.dictionnaire import COLONNES, COMPOSITES
+from accrochage.dictionnaire import COLONNES, COMPOSITE_OF
 from accrochage.flux.explications import Refus
 from accrochage.flux.lecture import LigneXml
 from accrochage.modele import Lieu, Passage
@@ -12,15 +12,25 @@ from accrochage.regles.anomalie import Anomalie
 _SPEAKS_FOR: Final = {"resultats": "scoreGeneral", "codePostal": "codeInsee"}
 """Rubriques that answer for another: when one is faulty, the other is not said to be missing."""
 
+_TELL_WHAT_TO_WRITE: Final = frozenset({"LIE-03", "LIE-07"})
+"""Codes that give the INSEE codes to choose from."""
+
 
 def better_said(first: Sequence[Anomalie], then: Sequence[Anomalie]) -> list[Anomalie]:
     """Join what is said of a row; an error said first on a rubrique, or on one that speaks for it, is enough.
 
-    A sure correction is said all the same: it mends the error.
+    A sure correction is said all the same: it mends the error. So is what tells which codes to choose from.
     """
     blamed = {anomalie.ou.rubrique for anomalie in first if anomalie.blocking}
     blamed |= {_SPEAKS_FOR.get(key or "") for key in blamed}
-    return [*first, *(one for one in then if one.ou.rubrique not in blamed or one.sure)]
+    return [
+        *first,
+        *(
+            one
+            for one in then
+            if one.ou.rubrique not in blamed or one.sure or one.code in _TELL_WHAT_TO_WRITE
+        ),
+    ]
 
 
 def refusal_of(passage: Passage, refus: Refus) -> Anomalie:
@@ -42,8 +52,8 @@ def column_of(passage: Passage, element: str) -> str:
         return "idClient"
     if element in passage.table.columns:
         return element
-    composites = (entry.key for entry in COMPOSITES.values() if element in entry.parts)
-    return next((key for key in composites if key in passage.table.columns), element)
+    composite = COMPOSITE_OF.get(element, "")
+    return composite if composite in passage.table.columns else element
 
 
 def at_its_line(anomalie: Anomalie, ligne: LigneXml) -> Anomalie:

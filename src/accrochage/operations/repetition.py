@@ -1,15 +1,17 @@
 """A rehearsal: what the CDC would answer to a deposit, on people who do not exist."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from accrochage.accuses.messages import find
 from accrochage.erreurs import EcritureError
 from accrochage.flux.disque import write_whole
 from accrochage.flux.schemas import SchemaStore
 from accrochage.operations.demande import Progress
 from accrochage.operations.jeu_essai import told
-from accrochage.portail.accuse import accuse_name, write_accuse, write_rejet
+from accrochage.portail.accuse import PassageKo, accuse_name, write_accuse, write_rejet
 from accrochage.portail.population import read_population
 from accrochage.portail.rapprochement import as_written, folded
 from accrochage.portail.registre import Registre
@@ -55,6 +57,16 @@ class BilanRepetition:
         """Was everything accepted?"""
         return self.traitement.rejet is None and not self.traitement.ko
 
+    @property
+    def deja_en_base(self) -> Sequence[PassageKo]:
+        """Passages refused only because they were accepted before."""
+        return [one for one in self.traitement.ko if find(one.message).accepte]
+
+    @property
+    def ko(self) -> Sequence[PassageKo]:
+        """Passages rejected for another reason."""
+        return [one for one in self.traitement.ko if not find(one.message).accepte]
+
 
 def rehearse(repetition: Repetition, progress: Progress | None = None) -> BilanRepetition:
     """Play the CDC's part: treat a deposit and write its accusé.
@@ -67,8 +79,13 @@ def rehearse(repetition: Repetition, progress: Progress | None = None) -> BilanR
         FluxError: The deposit cannot be opened.
         PortailError: The population or the register cannot be read.
         SchemaError: There is no schema for the version.
-        EcritureError: The accusé or the register cannot be written; the accusé is then not left behind.
+        EcritureError: The accusé would replace a file, or it or the register cannot be written; the accusé is then not left
+            behind.
     """
+    path = repetition.accuse
+    if path.is_dir():
+        path /= accuse_name(repetition.flux.name, repetition.today)
+    _refuse_to_replace(path, repetition)
     portail = Portail(
         schema=repetition.schemas.get(repetition.version),
         registre=Registre(repetition.registre),
@@ -77,9 +94,6 @@ def rehearse(repetition: Repetition, progress: Progress | None = None) -> BilanR
     )
     personnes = told(read_population(repetition.population), None, progress)
     traitement = treat(repetition.flux, portail, personnes)
-    path = repetition.accuse
-    if path.is_dir():
-        path /= accuse_name(repetition.flux.name, repetition.today)
     _write(path, traitement)
     try:
         portail.registre.save()
@@ -87,6 +101,19 @@ def rehearse(repetition: Repetition, progress: Progress | None = None) -> BilanR
         path.unlink()
         raise
     return BilanRepetition(accuse=path, traitement=traitement)
+
+
+def _refuse_to_replace(path: Path, repetition: Repetition) -> None:
+    """Refuse to write the accusé over a file of the user: a true accusé bears the same name as one of a rehearsal."""
+    read = [repetition.flux, repetition.population, *filter(None, [repetition.registre])]
+    if path.resolve() in {one.resolve() for one in read}:
+        raise EcritureError(
+            f"« {path} » sert à la répétition : l'accusé ne peut pas prendre sa place. Donnez-lui un autre nom (option -o)."
+        )
+    if path.exists():
+        raise EcritureError(
+            f"« {path} » existe déjà. Donnez un autre nom (option -o), ou déplacez-le d'abord."
+        )
 
 
 def _write(path: Path, traitement: Traitement) -> None:

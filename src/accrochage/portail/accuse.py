@@ -4,6 +4,7 @@ Its root declares a prefix that nothing uses, its elements are in no namespace, 
 file that is rejected as a whole has neither idFlux nor passages.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import IO, Final, NamedTuple
@@ -14,6 +15,9 @@ _OPENING: Final = (
     '<rapport xmlns:ns2="urn:cdc:cpf:pc5:rapport:schema">'
 )
 _CLOSING: Final = "</rapport>\n"
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no XML can hold, and the name of a file may."""
+_UNKNOWN: Final = "\ufffd"
 
 
 class Rejet(NamedTuple):
@@ -98,4 +102,4 @@ def _write_list(file: IO[bytes], name: str, items: Iterator[str]) -> None:
 
 
 def _leaf(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>"
+    return f"<{name}>{escape(_NOT_XML.sub(_UNKNOWN, text))}</{name}>"

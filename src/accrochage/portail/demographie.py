@@ -20,7 +20,7 @@ from accrochage.referentiels.communes import (
     history,
 )
 from accrochage.referentiels.epoques import communes_then
-from accrochage.referentiels.patronymes import patronymes
+from accrochage.referentiels.patronymes import patronymes, rare_patronymes
 from accrochage.referentiels.prenoms import DECENNIES, prenoms_de
 
 T = TypeVar("T")
@@ -103,6 +103,8 @@ NO_FIRST_NAME: Final = 1 / 20_000
 WITH_DOSSIER: Final = 0.3
 """Share of who has an EDOF folder: ours."""
 
+UNPUBLISHED: Final = 1 / 8
+"""Share, among rare family names, of those that the INSEE's list lacks, because hardly anybody bears them in France: ours."""
 DOUBLE_NAME: Final = 0.04
 PARTICLE: Final = 0.06
 """Share, among rare family names, of those of both parents, and of those that have a particle: ours."""
@@ -180,7 +182,7 @@ def _first_names(sexe: str, decade: int) -> Tirage[str]:
 
 
 def rare_name(chance: random.Random) -> str:
-    """Invent a family name that hardly anybody bears; some have a particle, some are those of both parents."""
+    """Draw or invent a family name that few bear; some have a particle, some are those of both parents."""
     draw = chance.random()
     if draw < DOUBLE_NAME:
         separator = chance.choice((" ", "-"))
@@ -191,7 +193,9 @@ def rare_name(chance: random.Random) -> str:
 
 
 def _rare_word(chance: random.Random) -> str:
-    """Join the beginning of a word of a name and the end of a word of another."""
+    """Draw a name borne fewer than 500 times; now and then, join the beginning of a word of a name and the end of a word of another."""
+    if chance.random() >= UNPUBLISHED:
+        return chance.choice(rare_patronymes()).upper()
     first, second = (_WORD.split(names().draw(chance))[-1] for _ in range(2))
     return first[: (len(first) + 1) // 2] + second[len(second) // 2 :]
 

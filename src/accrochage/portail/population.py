@@ -7,7 +7,7 @@ from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
-from accrochage.erreurs import PortailError
+from accrochage.erreurs import PortailError, command
 
 
 class Personne(NamedTuple):
@@ -89,6 +89,10 @@ def read_population(path: Path) -> Iterator[Personne]:
                 cells = list(islice(chain(row, repeat("")), len(titles)))
                 cells.append("")
                 yield _personne([cells[rank].strip() for rank in ranks])
+    except FileNotFoundError as error:
+        raise PortailError(
+            f"La population « {path.name} » n'existe pas. Pour l'inventer : {command('population', 100_000, '-o', path)}"
+        ) from error
     except OSError as error:
         raise PortailError(
             f"La population « {path.name} » ne peut pas être lue : vérifiez son nom et son dossier."

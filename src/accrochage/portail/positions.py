@@ -9,13 +9,18 @@ from typing import Final, NamedTuple, NoReturn
 from xml.parsers import expat
 
 from accrochage.dictionnaire import NAMESPACE
-from accrochage.erreurs import FluxError
+from accrochage.erreurs import FluxError, cause
 
 _CHUNK: Final = 1 << 16
 _LIST: Final = f"{NAMESPACE} passageCertifications"
 _PASSAGE: Final = f"{NAMESPACE} passageCertification"
 
 UNKNOWN_ENCODING: Final = "unknown encoding"
+
+_MAX_DEPTH: Final = 256
+_MAX_PENDING: Final = 10 << 20
+"""Elements inside one another, and bytes of one tag or comment, beyond which libxml2 has already refused the file: no need to go on."""
+_ENDLESS: Final = "unclosed token"
 
 
 class Cible(NamedTuple):
@@ -75,6 +80,7 @@ class _Reader:
         self._hit: int | None = None
         self._place: tuple[int, int] | None = None
         self._root, self._doctype = "", False
+        self._error: str | None = None
         self._parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -82,27 +88,30 @@ class _Reader:
         parser.DefaultHandler = lambda _: self._pass()
 
     def read(self, path: Path) -> Lecture:
-        parser, error = self._parser, None
+        parser, fed = self._parser, 0
         try:
             with path.open("rb") as file:
                 while chunk := file.read(_CHUNK):
                     parser.Parse(chunk, False)
+                    fed += len(chunk)
+                    if fed - max(parser.CurrentByteIndex, 0) > _MAX_PENDING:
+                        self._give_up()
                 parser.Parse(b"", True)
         except _Stop:
             pass
         except expat.ExpatError as found:
-            error = expat.ErrorString(found.code)
+            self._error = expat.ErrorString(found.code)
         except (
             LookupError,
             ValueError,
         ):  # an encoding that Python does not know, or cannot give to expat
-            error = UNKNOWN_ENCODING
+            self._error = UNKNOWN_ENCODING
         except OSError as unreadable:
             raise FluxError(
-                f"« {path.name} » ne peut pas être lu : vérifiez son nom et son dossier."
+                f"« {path.name} » ne peut pas être lu : {cause(unreadable)}."
             ) from unreadable
         return Lecture(
-            error,
+            self._error,
             *(self._place or self._here()),
             self._root,
             parser.CurrentByteIndex,
@@ -121,6 +130,10 @@ class _Reader:
         self._place = self._here()  # expat moves on before it stops
         raise _Stop
 
+    def _give_up(self) -> NoReturn:
+        self._error = _ENDLESS
+        self._stop()
+
     def _refuse(self, *_: object) -> None:
         self._doctype = True
         self._stop()
@@ -135,6 +148,8 @@ class _Reader:
             self._passages += 1
             self._base = len(self._way)
         self._names.append(name)
+        if len(self._names) > _MAX_DEPTH:
+            self._give_up()
         self._note(closing=False)
 
     def _end(self, _name: str) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from accrochage.dictionnaire import NAMESPACE
 from accrochage.flux.explications import node_of
-from accrochage.flux.lecture import Cadre, read_cadre, read_lignes
+from accrochage.flux.lecture import Cadre, nameless, read_cadre, read_lignes
 from accrochage.flux.rendu import CERTIFICATION_CLOSING, CLOSING, open_certification, write_opening
 from accrochage.flux.schemas import Schema
 from accrochage.flux.validation import BLOCK
@@ -100,7 +100,7 @@ def _accepts(path: Path, schema: Schema) -> bool:
     )
     try:
         with path.open("rb") as file:
-            etree.parse(file, parser)
+            etree.parse(nameless(file), parser)
     except (etree.XMLSyntaxError, OSError):  # said better by the reading that follows
         return False
     return not len(parser.error_log) and not target.doctype_met

@@ -5,7 +5,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Final
 
-from accrochage.erreurs import PortailError
+from accrochage.erreurs import PortailError, cause
 from accrochage.flux.disque import write_whole
 
 _COLUMNS: Final = ["idClientEmetteur", "idTechnique"]
@@ -64,7 +64,9 @@ def _read(path: Path) -> dict[tuple[str, str], None]:
                 return dict.fromkeys((emetteur, identifiant) for emetteur, identifiant in rows)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, csv.Error) as error:
+    except OSError as error:
+        raise PortailError(f"« {path.name} » ne peut pas être lu : {cause(error)}.") from error
+    except (ValueError, csv.Error) as error:
         raise PortailError(_unreadable(path)) from error
     raise PortailError(_unreadable(path))
 

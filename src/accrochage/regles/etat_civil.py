@@ -7,14 +7,10 @@ The CDC compares names, sex, and year of birth with the registry of the social s
 from functools import lru_cache
 from typing import Final
 
+from accrochage.identite.homonymes import LIKELY, likelihood_of_namesake
 from accrochage.identite.nir import Accord, NirLu, compare_lieu, read_nir
-from accrochage.identite.prenoms import (
-    is_only_a_nom,
-    is_prenom,
-    is_well_known,
-    meant_by,
-    sexe_of,
-)
+from accrochage.identite.patronymes import nom_meant_by, odds_of_swap
+from accrochage.identite.prenoms import is_prenom, meant_by, sexe_of
 from accrochage.modele import IdentifiantNational, Passage, Titulaire
 from accrochage.referentiels.cles import fold
 from accrochage.referentiels.patronymes import rank_of
@@ -34,26 +30,29 @@ _PARTICLES: Final = frozenset(
 _VERY_FREQUENT_NOM: Final = 500
 """Rank above which a family name that is a first name too is taken for a family name: Martin, Simon."""
 
+_SWAPPED: Final = 1_000
+_SWAPPED_ABROAD: Final = 10_000
+"""Times likelier that name and first name must be when swapped: of 40 000 sound ones, one is then taken for swapped."""
+
 _SEXES: Final = {"M": "masculin", "F": "féminin"}
 
 
 def check_nom_et_prenom(passage: Passage, _contexte: Contexte) -> Anomalie | None:
-    """NOM-12, NOM-14, NOM-15, PRE-04, PRE-05: name and first name are the same, hold one another, are swapped or mistyped."""
+    """NOM-12, NOM-14, NOM-15, PRE-04: name and first name are the same, hold one another, or are swapped."""
     titulaire = passage.identification
     if not isinstance(titulaire, Titulaire):
         return None
     nom, prenom = titulaire.nom_naissance, titulaire.prenom1
     if nom is None or prenom is None:
         return None
+    found = None
     if len(nom) == len(prenom):
         found = _same(passage, nom, prenom)
     elif " " in nom or " " in prenom:
         found = _prenom_in_nom(passage, nom, prenom) or _nom_in_prenom(passage, nom, prenom)
-    else:
-        found = None
-    if found or is_prenom(prenom):
+    if found or not is_prenom(nom):
         return found
-    return _check_unknown(passage, nom, prenom, titulaire.code_insee)
+    return _swapped(passage, nom, prenom, titulaire.code_insee)
 
 
 def _same(passage: Passage, nom: str, prenom: str) -> Anomalie | None:
@@ -98,24 +97,42 @@ def _is_whole_nom(text: str) -> bool:
     return not is_prenom(text) or (rank_of(text) or _VERY_FREQUENT_NOM) < _VERY_FREQUENT_NOM
 
 
-def _check_unknown(
-    passage: Passage, nom: str, prenom: str, code_insee: str | None
-) -> Anomalie | None:
-    """Tell of a first name that is not known: a family name beside a first name, or a slip of the fingers."""
-    if is_only_a_nom(prenom):
-        if not is_well_known(nom):
-            return None
-        message = f"{quote(nom)} est un prénom courant, et {quote(prenom)} un nom de famille. S'ils sont inversés, échangez-les."
-        return Anomalie(
-            "NOM-15", message, passage.ou("nomNaissance"), nom, prenom, (("prenom1", nom),)
-        )
-    if code_insee and code_insee.startswith("99"):  # other first names are given abroad
+def _swapped(passage: Passage, nom: str, prenom: str, code_insee: str | None) -> Anomalie | None:
+    least = _SWAPPED_ABROAD if _is_abroad(code_insee) else _SWAPPED
+    if odds_of_swap(nom, prenom) < least:
         return None
-    meant = meant_by(prenom)
-    if not meant:
+    message = f"{quote(nom)} est plutôt un prénom, et {quote(prenom)} un nom de famille. S'ils sont inversés, échangez-les."
+    return Anomalie("NOM-15", message, passage.ou("nomNaissance"), nom, prenom, (("prenom1", nom),))
+
+
+def _is_abroad(code_insee: str | None) -> bool:
+    """Tell whether somebody was born abroad, where other names are borne."""
+    return code_insee is not None and code_insee.startswith("99")
+
+
+def check_frappe_du_nom(passage: Passage, _contexte: Contexte) -> Anomalie | None:
+    """NOM-17: nobody born in France bore the name, and a slip of the fingers makes it of a frequent one (INSEE, fichier des noms)."""
+    titulaire = passage.identification
+    if not isinstance(titulaire, Titulaire) or titulaire.nom_naissance is None:
         return None
-    message = f"{quote(prenom)} : s'agit-il de {quote(meant)} ? Vérifiez sur la pièce d'identité."
-    return Anomalie("PRE-05", message, passage.ou("prenom1"), prenom, meant)
+    meant = nom_meant_by(titulaire.nom_naissance)
+    if not meant or _is_abroad(titulaire.code_insee):
+        return None
+    message = f"{quote(titulaire.nom_naissance)} : s'agit-il de {quote(meant)} ? Vérifiez sur la pièce d'identité."
+    ou = passage.ou("nomNaissance")
+    return Anomalie("NOM-17", message, ou, titulaire.nom_naissance, meant)
+
+
+def check_frappe_du_prenom(passage: Passage, _contexte: Contexte) -> Anomalie | None:
+    """PRE-05: nobody bears the first name, and a slip of the fingers makes it of a frequent one (INSEE, fichier des prénoms)."""
+    titulaire = passage.identification
+    if not isinstance(titulaire, Titulaire) or titulaire.prenom1 is None:
+        return None
+    meant = meant_by(titulaire.prenom1)
+    if not meant or _is_abroad(titulaire.code_insee):
+        return None
+    message = f"{quote(titulaire.prenom1)} : s'agit-il de {quote(meant)} ? Vérifiez sur la pièce d'identité."
+    return Anomalie("PRE-05", message, passage.ou("prenom1"), titulaire.prenom1, meant)
 
 
 def check_nom_usage(passage: Passage, _contexte: Contexte) -> Anomalie | None:
@@ -141,6 +158,29 @@ def check_sexe(passage: Passage, _contexte: Contexte) -> Anomalie | None:
         return None
     message = f"{quote(prenom or '')} est un prénom presque toujours {_SEXES[said]}, et le sexe dit {sexe}. Vérifiez les deux."
     return Anomalie("SEX-01", message, passage.ou("sexe"), sexe, said)
+
+
+def check_homonyme(passage: Passage, _contexte: Contexte) -> Anomalie | None:
+    """IDT-03: the day or month of birth is missing, and somebody else born that year surely bears the same name.
+
+    The CDC's second step tells them apart by month and day, and rejects when it cannot: « Plusieurs titulaires… ».
+    """
+    titulaire = passage.identification
+    if not isinstance(titulaire, Titulaire) or (
+        titulaire.mois_naissance is not None and titulaire.jour_naissance is not None
+    ):
+        return None
+    namesake = likelihood_of_namesake(
+        titulaire.nom_naissance, titulaire.prenom1, titulaire.sexe, titulaire.annee_naissance
+    )
+    if namesake.same_year < LIKELY:
+        return None
+    key = "jourNaissance" if titulaire.mois_naissance else "moisNaissance"
+    columns = passage.table.columns
+    if key not in columns and "dateNaissance" in columns:
+        key = "dateNaissance"
+    message = "Plusieurs personnes nées cette année-là portent sans doute ce nom et ce prénom : il faut le jour et le mois de naissance pour les distinguer. Complétez la date."
+    return Anomalie("IDT-03", message, passage.ou(key))
 
 
 # --- NIR; what it says is never repeated
@@ -206,8 +246,11 @@ def _nir(passage: Passage) -> NirLu | None:
 
 RULES: Final[tuple[Rule, ...]] = (
     check_nom_et_prenom,
+    check_frappe_du_nom,
+    check_frappe_du_prenom,
     check_nom_usage,
     check_sexe,
+    check_homonyme,
     check_nir_sexe,
     check_nir_naissance,
     check_nir_lieu,

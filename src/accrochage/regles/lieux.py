@@ -4,13 +4,14 @@ None of it keeps a passage from being sent: the CDC only looks at the birth plac
 knows codes that the data do not (see docs/explications/lieux-de-naissance.md).
 """
 
+import re
 from functools import lru_cache
 from typing import Final
 
 from accrochage.modele import Passage, Titulaire
-from accrochage.referentiels.communes import Genre, Quand, commune_at, history
+from accrochage.referentiels.communes import Genre, Quand, commune_at, communes_named, history
 from accrochage.referentiels.epoques import territoire_then
-from accrochage.referentiels.pays import FRANCE, Pays, find_pays, settled
+from accrochage.referentiels.pays import FRANCE, Pays, find_pays, pays_named, settled
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.contexte import Contexte, Rule
 from accrochage.regles.lieux_communes import check_absent, check_known, check_unknown
@@ -26,6 +27,8 @@ _VALUES: Final = {
     "codePaysNaissance": "code_pays",
     "libellePaysNaissance": "pays",
 }
+_is_code = re.compile("[0-9][0-9AB][0-9]{3}").fullmatch
+"""Tells whether a text has the form of an INSEE code."""
 _NEVER: Final = (1, 0)
 """Years between which there is no year."""
 
@@ -60,11 +63,12 @@ def check_lieu(passage: Passage, _contexte: Contexte) -> Anomalie | None:
 def judge(place: Place, quand: Quand) -> Constat | None:
     """Return what is wrong with a birth place, the most useful thing when there are several; None when nothing is."""
     insee = place.insee
-    if insee is None or len(insee) != 5 or insee == FRANCE:
+    if insee is None or not _is_code(insee) or insee == FRANCE:
+        told = _in_words(place)
         return (
-            find_insee(place, quand)
-            or check_absent(place, quand)
-            or check_pays(place, None, quand)
+            find_insee(told, quand)
+            or check_absent(told, quand)
+            or check_pays(told, None, quand)
             or _missing(place)
         )
     if insee.startswith("99"):
@@ -72,6 +76,16 @@ def judge(place: Place, quand: Quand) -> Constat | None:
     if history(insee):
         return check_pays(place, _pays_of(insee, quand), quand) or check_known(place, insee, quand)
     return check_unknown(place, insee, quand) or check_pays(place, None, quand)
+
+
+def _in_words(place: Place) -> Place:
+    """Return a place whose code is the name of a commune or a country as if it were written in its own column, if that is free."""
+    word = place.insee or ""
+    if not word[:1].isalpha():
+        return place
+    if communes_named(word):
+        return place if place.commune else place._replace(commune=word)
+    return place._replace(pays=word) if pays_named(word) and not place.pays else place
 
 
 def _pays_of(insee: str, quand: Quand) -> Pays | None:

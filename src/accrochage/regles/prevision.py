@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from accrochage.identite.homonymes import likelihood_of_namesake
+from accrochage.identite.homonymes import LIKELY, likelihood_of_namesake
 from accrochage.modele import Passage, Titulaire
 from accrochage.regles.anomalie import Anomalie, Gravite
 
@@ -68,9 +68,8 @@ NOT_AS_REGISTERED: Final = frozenset(
 )
 """Codes of alertes on a name that says something else than the register does: step 1 then finds nobody."""
 
-LIKELY: Final = 0.5
 POSSIBLE: Final = 0.05
-"""Likelihood of a namesake from which it counts as certain, or is worth a word."""
+"""Likelihood of a namesake from which it is worth a word."""
 
 _ORDER: Final = tuple(Risque)
 
@@ -92,8 +91,7 @@ def _raisons(passage: Passage, anomalies: Sequence[Anomalie]) -> Iterator[Raison
     blocking = [anomalie for anomalie in anomalies if anomalie.blocking]
     if blocking:
         for anomalie in blocking:
-            message = f"Le passage ne peut pas partir. {anomalie.message}"
-            yield Raison(0, Risque.PROBABLE_KO, message, _rubrique(anomalie))
+            yield Raison(0, Risque.PROBABLE_KO, anomalie.message, _rubrique(anomalie))
         return
     doubts = [anomalie for anomalie in anomalies if anomalie.gravite is Gravite.ALERTE]
     yield from _of_step_1(doubts)
@@ -105,7 +103,7 @@ def _raisons(passage: Passage, anomalies: Sequence[Anomalie]) -> Iterator[Raison
 def _of_step_1(doubts: Sequence[Anomalie]) -> Iterator[Raison]:
     """Yield the doubts on what the first step compares, which every passage goes through."""
     for anomalie in doubts:
-        if _step(anomalie) == 1:
+        if _step(anomalie) == 1 and anomalie.code != "IDT-03":  # the second step says it
             surely = anomalie.code in NOT_AS_REGISTERED
             risque = Risque.PROBABLE_KO if surely else Risque.A_VERIFIER
             yield Raison(1, risque, anomalie.message, _rubrique(anomalie))

@@ -139,7 +139,16 @@ def test_keeps_no_more_messages_than_one_reads(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "nir", ["184057511612345", "1840575116123", "285022A001123", "285022B00112345"]
+    "nir",
+    [
+        "184057511612345",
+        "1840575116123",
+        "285022A001123",
+        "285022B00112345",
+        "1 84 05 75 116 123 45",
+        "2 85 02 2a 001 123",
+        "7840575116123",
+    ],
 )
 def test_masks_a_nir(nir, tmp_path):
     _, (issue,) = read_all(tmp_path, an_accuse(ko={"A": f"Le NIR {nir} est inconnu"}))

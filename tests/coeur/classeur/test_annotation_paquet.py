@@ -20,7 +20,7 @@ from accrochage.classeur.annotation.copie import (
     has_macros,
     write_copie,
 )
-from accrochage.classeur.annotation.paquet import Paquet, UnusualError
+from accrochage.classeur.annotation.paquet import Paquet, UnusualError, unusual
 from accrochage.classeur.annotation.styles import Styles
 from accrochage.classeur.lecture import read_classeur
 from accrochage.erreurs import EcritureError
@@ -333,3 +333,8 @@ def test_missing_sections_are_made_in_order():
         "borders",
         "cellXfs",
     ]
+
+
+def test_a_number_beyond_reason_is_unusual():
+    with pytest.raises(UnusualError), unusual():
+        round(float("inf"))

@@ -9,6 +9,7 @@ import xlwt
 
 from accrochage.classeur.annotation import valeurs
 from accrochage.classeur.annotation.valeurs import write_valeurs
+from accrochage.classeur.gabarit_styles import Workbook
 from accrochage.classeur.lecture import read_classeur
 from accrochage.erreurs import EcritureError
 from factories.annotation import RED, an_anomalie, annotated, assert_sound, comments, listed, marks
@@ -124,3 +125,15 @@ def test_more_rows_than_a_sheet_can_hold_are_refused(tmp_path, monkeypatch):
         "La copie annotée ne peut pas être faite : une feuille de classeur a 2 lignes au plus. "
         "Répartissez les lignes en plusieurs fichiers, puis recommencez."
     )
+
+
+@pytest.mark.parametrize(
+    "name", [f"{'a' * 30}'b", "deux\nlignes", "sonne\x07"], ids=["apostrophe", "line", "control"]
+)
+def test_a_name_is_made_fit_for_excel(name):
+    target = BytesIO()
+
+    with Workbook(target) as workbook:
+        workbook.add_worksheet(free := valeurs._free_name(name, []))
+
+    assert openpyxl.load_workbook(target).sheetnames == [free]

@@ -1,9 +1,12 @@
 """Sheets of real workbooks: every format gives the same cells, nothing is evaluated, nothing followed, nothing run."""
 
+import os
 import shutil
 import subprocess
+import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -57,13 +60,25 @@ def test_every_format_under_every_name(tmp_path, kind, ends):
 
     if kind is FileType.XML:
         assert (
-            "est un fichier XML, pas un classeur. Pour le contrôler : accrochage verifier"
+            "est un fichier XML, pas un classeur. Pour en faire un classeur : accrochage convertir"
             in refusal(open_feuilles, path)
         )
         return
     assert open_feuilles(path)[0] is kind
     assert rows_of(path) == [list(row) for row in TABLE]
     assert only(path).head == rows_of(path)
+
+
+@pytest.mark.parametrize(
+    "text", ['<?xml version="1.0"?><!-- « été » --><ns2:rapport/>', "<Accuse>"]
+)
+def test_an_accuse_is_sent_to_its_command(tmp_path, text):
+    path = write_csv(tmp_path / "a.xml", text)
+
+    said = (
+        "« a.xml » est un accusé de traitement, pas un classeur. Pour le lire : accrochage accuse "
+    )
+    assert refusal(open_feuilles, path) == said + str(path)
 
 
 @pytest.mark.parametrize(
@@ -336,3 +351,13 @@ def test_a_file_that_vanishes_meanwhile(tmp_path, monkeypatch):
     monkeypatch.setattr(feuilles, "file_type", lambda path: path.unlink() or FileType.XLSX)
 
     assert DAMAGED in refusal(open_feuilles, path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems admit no such name")
+def test_a_name_that_is_no_utf8_is_opened_all_the_same(tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xe9p\xf4t.xlsx"))
+    write_xlsx(path, {"Passages": [["a"], ["b"]]})
+
+    _, (feuille,) = open_feuilles(path)
+
+    assert [list(row) for row in feuille.rows()] == [["a"], ["b"]]

@@ -28,6 +28,17 @@ def test_a_workbook_gives_those_of_its_first_sheet(tmp_path):
     assert read_liste(write_xlsx(tmp_path / "ko.xlsx", sheets)) == {"20250001": 2, "P-2": 3}
 
 
+def test_the_template_is_a_list_too(tmp_path):
+    rows = [
+        ["Obligatoires *"],
+        ["Nom *", "Identifiant technique *"],
+        ["X", "EXEMPLE"],
+        ["Y", "P-1"],
+    ]
+
+    assert read_liste(write_xlsx(tmp_path / "modele.xlsx", {"Passages": rows})) == {"P-1": 4}
+
+
 @pytest.mark.parametrize("text", ["idTechnique\n", "\n \n"])
 def test_a_list_of_nothing_is_refused(tmp_path, text):
     with pytest.raises(ClasseurError, match="aucun identifiant technique|est vide"):

@@ -242,3 +242,14 @@ def test_dates_without_year_are_of_no_age():
 def test_nothing_is_nothing():
     assert guess_header_row([]) is None
     assert Contenu([]).filled == 0
+
+
+def test_a_title_of_the_template_needs_no_contents(proposed):
+    rows = [["Commentaires MEN", "Numéro de dossier EDOF", "Nom de naissance"]]
+    rows += [["", "", "ROUX"], ["", "1234567890123", "PETIT"], ["", "", "NDIAYE"]]
+
+    assert [(one.key, one.sure) for one in proposed(rows).propositions] == [
+        ("commentairesMEN", True),
+        ("idDossier", True),
+        ("nomNaissance", True),
+    ]

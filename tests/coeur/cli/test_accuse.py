@@ -55,6 +55,14 @@ def test_says_that_all_is_accepted(accrochage, write):
     )
 
 
+def test_an_accuse_that_says_nothing_is_no_success(accrochage, write):
+    code, _, err = accrochage("accuse", write("<rapport><nomFichier>a.xml</nomFichier></rapport>"))
+
+    assert code == 1
+    assert "Cet accusé ne parle d'aucun passage. Téléchargez-le de nouveau" in spaced(err)
+    assert "Rien à renvoyer" not in err
+
+
 def test_gathers_what_is_rejected_by_cause(accrochage, write):
     ko = {"B": DATE, **{f"A-{rank}": AUCUN for rank in range(7)}, "D": deja("D"), "X": "Clos"}
 
@@ -132,6 +140,36 @@ def test_says_when_nothing_could_be_given_back(accrochage, write, classeur):
 
     assert "! 1 passage rejeté dont les données n'ont pas été trouvées : X." in spaced(err)
     assert "ko.xlsx" not in err
+
+
+def test_the_next_command_says_what_is_known_of_the_deposit(accrochage, write, folder):
+    accuse = write(ko={"Z": AUCUN})
+    assert "--flux DEPOT.xml --ko a-reprendre.xlsx" in accrochage("accuse", accuse)[2]
+
+    (folder / "depot.xml").touch()
+    assert "--flux depot.xml --ko a-reprendre.xlsx" in accrochage("accuse", accuse)[2]
+
+
+def test_the_next_command_keeps_the_workbook(accrochage, write, classeur):
+    path = classeur({})
+    _, _, err = accrochage("accuse", write(ko={"Z": AUCUN}), "--classeur", path)
+
+    assert f"accrochage accuse accuse.xml --classeur {path} --ko a-reprendre.xlsx\n" in err
+
+
+def test_the_next_command_keeps_the_version(accrochage, write, classeur):
+    path = classeur({})
+    options = ("--classeur", path, "--ko", "ko", "--version-format", "1.1.2")
+    _, _, err = accrochage("accuse", write(ko={"AGR-0": AUCUN}), *options)
+
+    assert "    accrochage generer ko.xlsx --version-format 1.1.2\n" in err
+
+
+def test_a_workbook_is_no_deposit(accrochage, write):
+    assert accrochage("modele", "a.xlsx")[0] == 0
+    code, _, err = accrochage("accuse", write(ok=["A"]), "--flux", "a.xlsx")
+
+    assert (code, "donnez-le avec --classeur." in err) == (2, True)
 
 
 def test_says_what_differs_from_the_deposit(accrochage, write, depot):

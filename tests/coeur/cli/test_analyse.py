@@ -57,6 +57,10 @@ def in_english(text):
         ),
         (["modele", "--zzz"], "Option inconnue : --zzz."),
         (["--zzz"], "Option inconnue : --zzz."),
+        (
+            ["--json", "generer", "a.csv"],
+            "L'option --json se place après le nom de la commande.",
+        ),
         (["generer", "a.csv", "--eca"], "Option inconnue : --eca. Vouliez-vous écrire --ecarter ?"),
         (
             ["generer", "mon", "classeur.csv"],

@@ -61,7 +61,7 @@ def test_several_deposits_make_one_workbook(accrochage, depot, folder):
     assert (code, out) == (0, "depot.xlsx\n")
     assert "3 dépôts, format 1.1.5\n7 passages repris." in plain(err)
     assert "sans.xml : rien" in plain(err)
-    assert "nouvel identifiant de flux" not in err
+    assert "nouvel identifiant de flux" in plain(err)
 
 
 def test_json_says_it_all(accrochage_json, depot):
@@ -94,6 +94,15 @@ def test_what_is_no_deposit_is_refused(accrochage, depot, folder, content):
     assert (code, out) == (3, "")
     assert "depot.xml" in err
     assert not (folder / "depot.xlsx").exists()
+
+
+def test_the_command_for_a_workbook_can_be_copied_as_it_is(accrochage, depot, folder):
+    (folder / "mes dépôts").mkdir()
+    accrochage("convertir", depot, "-o", "mes dépôts/a.xlsx")
+
+    _, _, err = accrochage("convertir", "mes dépôts/a.xlsx")
+
+    assert plain(err).endswith('accrochage generer "mes dépôts/a.xlsx"\n')
 
 
 def test_a_workbook_is_sent_to_the_right_command(accrochage, depot):

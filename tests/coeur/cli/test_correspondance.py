@@ -103,7 +103,7 @@ def test_answers_in_json(folder, ecole, accrochage_json):
         "titre": "SEXE",
         "rubrique": "sexe",
         "confiance": 99,
-        "reconnue": "official",
+        "reconnue": "officiel",
         "piste": None,
     }
     assert not (folder / "correspondance.toml").exists()
@@ -149,3 +149,11 @@ def test_the_sheet_is_repeated_in_the_next_command(folder, accrochage):
     assert err.startswith("a.xlsx, feuille « Export 2026 », titres à la ligne 1\n")
     assert err.endswith('--correspondance correspondance.toml --feuille "Export 2026"\n')
     assert json.dumps(err)
+
+
+def test_says_when_it_is_needless(accrochage, classeur):
+    path = classeur({})
+    _, _, err = accrochage("correspondance", path, "-o", "b.toml")
+
+    assert "Agrafe reconnaît déjà tous les titres utiles" in " ".join(err.split())
+    assert err.endswith(f"    accrochage generer {path}\n")

@@ -6,6 +6,7 @@ from accrochage.cli.extrait import Famille, Faute
 from accrochage.cli.phrases import (
     OF_CLASSEUR,
     OF_XML,
+    changement,
     famille_title,
     place,
     proposal,
@@ -16,6 +17,7 @@ from accrochage.cli.phrases import (
 )
 from accrochage.modele import Lieu
 from accrochage.operations import Bilan
+from accrochage.operations.correction import Changement
 from accrochage.regles.anomalie import Anomalie, Gravite
 
 SEXE = Lieu("Passages", 14, "Sexe", "F14", "sexe")
@@ -163,3 +165,17 @@ def test_proposes_a_correction(french, correction, text):
 )
 def test_says_what_is_not_shown_of_a_kind(french, hidden, text):
     assert french(rest_of(Famille([Faute(ERROR, [14], 1)], hidden, 9))) == text
+
+
+@pytest.mark.parametrize(
+    ("avant", "apres", "said"),
+    [
+        ("Lou", "", "« Lou » est retiré."),
+        ("Lou, Ana", "Lou", "« Lou, Ana » devient « Lou »."),
+        (None, "Ana", "« Ana » est ajouté."),
+    ],
+)
+def test_says_what_a_correction_changed(avant, apres, said):
+    change = Changement(Lieu(None, 2, "Prénom", "C2", "prenom1"), avant, apres, "PRE-03", "")
+
+    assert changement(change).replace("\u00a0", " ") == said

@@ -95,7 +95,7 @@ def test_portail_rejects_passages(capsys, essai):
     )
 
     assert (code, out) == (1, "accuse.xml\n")
-    assert "0 passage accepté, 50 passages rejetés." in err
+    assert "0 passage accepté, 50 déjà enregistrés, 0 passage rejeté." in err
     assert run(capsys, "accuse", "accuse.xml")[0] in {0, 1}
 
 
@@ -111,14 +111,53 @@ def test_portail_for_another_program(capsys, essai):
     code, out, err = run(capsys, "portail", essai, "--json", "-o", "a.xml")
     answer = json.loads(out)
 
-    assert (code, err, answer["valide"], answer["rejet"]) == (0, "", True, None)
-    assert (len(answer["acceptes"]), answer["rejetes"], answer["accuse"]) == (50, [], "a.xml")
+    assert (code, err, answer["valide"], answer["erreurs_fichier"]) == (0, "", True, [])
+    assert (len(answer["ok"]), answer["ko"], answer["accuse"]) == (50, [], "a.xml")
 
-    code, out, _ = run(capsys, "portail", essai, "--json", "--id-contrat", "X", "-o", "a.xml")
-    assert (code, json.loads(out)["rejet"]["type"]) == (1, "AGRAFE")
+    code, out, _ = run(capsys, "portail", essai, "--json", "--id-contrat", "X", "-o", "b.xml")
+    (rejet,) = json.loads(out)["erreurs_fichier"]
+    assert (code, rejet["type"]) == (1, "AGRAFE")
 
 
 def test_portail_that_cannot_be(capsys, essai):
     assert run(capsys, "portail", "absent.xml")[0] == 3
     assert run(capsys, "portail", essai, "--population", "absente.csv")[0] == 3
     assert run(capsys, "portail", essai, "--version-format", "9.9.9")[0] == 2
+
+
+def test_portail_says_apart_what_was_accepted_before(capsys, essai):
+    run(capsys, "portail", essai, "--registre", "registre.csv", "-o", "a.xml")
+    _, out, _ = run(capsys, "portail", essai, "--registre", "registre.csv", "--json", "-o", "b.xml")
+    answer = json.loads(out)
+
+    assert (answer["ok"], answer["ko"], len(answer["deja_en_base"])) == ([], [], 50)
+    assert "existe déjà en base" in answer["deja_en_base"][0]["messages"][0]
+    assert answer["id_traitement"].isdecimal()
+
+
+def test_portail_never_replaces_a_file(capsys, essai, folder):
+    (folder / "vrai.xml").write_text("le vrai accusé", encoding="utf-8")
+
+    for sortie, said in (
+        ("vrai.xml", "« vrai.xml » existe déjà."),
+        ("jeu-essai.xlsx", "« jeu-essai.xlsx » doit finir par .xml"),
+        ("nouveau/", "« nouveau » doit finir par .xml, ou être un dossier qui existe déjà."),
+    ):
+        code, _, err = run(capsys, "portail", essai, "-o", sortie)
+        assert (code, said in err) == (2, True)
+    assert (folder / "vrai.xml").read_text(encoding="utf-8") == "le vrai accusé"
+
+
+@pytest.mark.usefixtures("essai")
+def test_portail_does_not_take_a_workbook(capsys):
+    code, out, err = run(capsys, "portail", "jeu-essai.xlsx")
+
+    assert (code, out) == (2, "")
+    assert err.endswith("Pour en faire un dépôt XML : accrochage generer jeu-essai.xlsx")
+
+
+def test_says_how_to_invent_the_population_that_lacks(capsys):
+    code, _, err = run(capsys, "jeu-essai", "--population", "mes gens.csv")
+
+    assert (code, err.count("existe pas")) == (3, 1)
+    assert err.endswith('accrochage population 100000 -o "mes gens.csv"')

@@ -60,3 +60,22 @@ def test_prevoir_refuses_what_is_no_workbook(folder, accrochage):
 
     assert (code, out) == (3, "")
     assert "image.png" in err
+
+
+def test_prevoir_names_the_column_and_says_what_comes_next(classeur, accrochage):
+    path = classeur({"nomNaissance": "", "sexe": "X"})
+    _, _, err = accrochage("prevoir", path, "--version-format", "1.1.2")
+
+    assert "titulaires.csv, format 1.1.2\n" in err
+    assert "Colonne « Sexe » : « X » n'est pas reconnu." in err.replace("\u00a0", " ")
+    assert "ce passage ne peut pas partir" in " ".join(err.split())
+    assert "Corrigez d'abord ces erreurs dans le classeur, puis relancez la même" in err
+
+
+def test_prevoir_gives_the_command_that_deposits(classeur, accrochage):
+    path = classeur(SURE)
+    _, _, err = accrochage("prevoir", path, "--corriger", "--code", "RS99002")
+    assert err.endswith(f"    accrochage generer {path} --code RS99002 --corriger\n")
+
+    _, _, err = accrochage("prevoir", classeur(RARE))
+    assert "Vérifiez d'abord les passages ci-dessus" in err

@@ -161,3 +161,19 @@ def test_a_command_is_quoted_where_needed():
     assert generer_command(Path("a-1_b.xlsx"), "--feuille", "Été 2026").text == (
         'accrochage generer a-1_b.xlsx --feuille "Été 2026"'
     )
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (1, "Une correction est sûre : ajoutez --corriger"),
+        (2, "2 corrections sont sûres : ajoutez --corriger"),
+    ],
+)
+def test_a_sure_correction_is_offered(steps, times, said):
+    sure = Anomalie(
+        "LIE-02", "Hors de France.", Lieu(None, 2, "Code", "A2", "codeInsee"), "99", "99335"
+    )
+    lines = steps(WRITING, ERROR, *[sure] * times, ecartes=1)
+
+    assert any(line.startswith(said) for line in lines)

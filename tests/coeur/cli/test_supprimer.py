@@ -105,7 +105,7 @@ def test_json_is_that_of_the_other_commands(accrochage_json, depot):
         (["depot.xml"], "Dites quels passages retirer : --liste IDS.txt"),
         (["depot.xml", "--tout", "--liste", "ids.txt"], "--tout retire tous les passages"),
         (["depot.xml", "ids.txt", "--tout"], "« ids.txt » n'est pas un dépôt XML"),
-        (["depot.xml", "--tout", "--code", "RS1"], "Ne servent qu'avec un classeur : --code"),
+        (["depot.xml", "--tout", "--code", "RS1"], "À réserver aux classeurs : --code"),
         (["depot.xml", "--tout", "--version-format", "1.1.2"], "La version 1.1.2 du format ne sait pas retirer"),
     ],
 )  # fmt: skip

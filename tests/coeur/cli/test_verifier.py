@@ -36,6 +36,14 @@ def test_verifier_repeats_the_options_in_the_next_command(classeur, accrochage):
     )
 
 
+def test_verifier_keeps_what_it_corrected_in_the_next_command(classeur, accrochage):
+    path = classeur({"nomNaissance": "Mme MARTIN"})
+    code, _, err = accrochage("verifier", path, "--corriger")
+
+    assert code == 0
+    assert err.endswith(f"    accrochage generer {path} --corriger\n")
+
+
 def test_verifier_finds_errors(classeur, accrochage):
     code, out, err = accrochage("verifier", classeur({"sexe": "Homm"}))
 
@@ -68,7 +76,7 @@ def test_verifier_refuses_the_options_of_a_workbook_for_an_xml_file(folder, accr
 
     assert code == 2
     assert err == (
-        f"« a.xml » est un fichier XML, qui dit déjà tout. Ne servent qu'avec un classeur : {option}.\n"
+        f"« a.xml » est un fichier XML, qui dit déjà tout. À réserver aux classeurs : {option}.\n"
     )
 
 

@@ -78,7 +78,6 @@ def test_a_file_cut_anywhere_is_refused(xml_file, cut):
     [
         "<flux/>",
         '<flux xmlns="urn:cdc:cpf:pc5:schema:2.0.0"/>',
-        f'<rapport xmlns="{NAMESPACE}"/>',
         f'<passageCertification xmlns="{NAMESPACE}"/>',
         "<html><body/></html>",
         SOUND.decode().replace("pc5:schema", "pc5:rapport:schema"),
@@ -86,6 +85,13 @@ def test_a_file_cut_anywhere_is_refused(xml_file, cut):
 )
 def test_another_document_is_refused(xml_file, root):
     assert refusal(xml_file(root)) == f"{NOT_DEPOSIT} Vérifiez que c'est le bon fichier."
+
+
+@pytest.mark.parametrize("root", ["<rapport/>", "<n:Rapport xmlns:n='urn:cdc:cpf:pc5:rapport'/>"])
+def test_an_accuse_is_sent_to_its_command(xml_file, root):
+    with pytest.raises(FluxError, match="accusé de traitement, pas un dépôt") as caught:
+        read_cadre(xml_file(root))
+    assert str(caught.value).rpartition("accrochage accuse ")[2].endswith("depot.xml")
 
 
 # --- Document types and entities

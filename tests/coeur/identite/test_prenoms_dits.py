@@ -5,14 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accrochage.identite.prenoms import (
-    is_only_a_nom,
     is_prenom,
     is_well_known,
     meant_by,
     sexe_of,
     with_lost_letters,
 )
-from accrochage.referentiels.prenoms import prenoms
+from factories.noms_d_ailleurs import PRENOMS_D_AILLEURS
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def test_says_the_sex_when_hardly_anybody_of_the_other_bears_it(prenom, sexe):
     ("typed", "meant"),
     [
         *(("Nicloas", "Nicolas"), ("STEPAHNIE", "Stéphanie"), ("Mathiue", "Mathieu")),
-        *(("Isabllle", "Isabelle"), ("Sebastein", "Sébastien"), ("Isabwelle", "Isabelle")),
+        *(("Isabellle", "Isabelle"), ("Sebastein", "Sébastien"), ("Isabzelle", "Isabelle")),
         *(("Nicoals", "Nicolas"), ("Chrstophe", "Christophe"), ("Chrixtophe", "Christophe")),
     ],
 )
@@ -60,17 +59,12 @@ def test_means_nothing_else_when_in_doubt(prenom):
     assert meant_by(prenom) is None
 
 
-def test_means_nothing_else_when_two_first_names_are_as_near():
-    typed = {key[:-2] + key[-1] + key[-2] for key, prenom in prenoms() if prenom.femmes > 20_000}
+def test_hardly_ever_takes_a_first_name_of_elsewhere_for_a_slip():
+    unlisted = [prenom for prenom in PRENOMS_D_AILLEURS if not is_prenom(prenom)]
+    blamed = [prenom for prenom in unlisted if meant_by(prenom)]
 
-    assert {meant_by(text) for text in typed} - {None}
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("LEFEBVRE", True), ("Garcia", True), ("Martin", False), ("Zzyx", False)]
-)
-def test_tells_family_names_that_are_no_first_names(text, expected):
-    assert is_only_a_nom(text) is expected
+    assert len(unlisted) > 200
+    assert len(blamed) <= 2, blamed
 
 
 def test_tells_well_known_first_names_from_rare_ones():
@@ -94,4 +88,3 @@ def test_never_fails_whatever_a_first_name_is(text):
     assert sexe_of(text) in {"M", "F", None}
     assert meant_by(text) != text
     with_lost_letters(text)
-    is_only_a_nom(text)

@@ -102,7 +102,6 @@ def test_sorts_the_passages(tmp_path):
     ("content", "statut"),
     [
         (an_accuse(["A"]), Statut.TRAITE),
-        (an_accuse(), Statut.TRAITE),
         (an_accuse(ko={"A": deja("A")}), Statut.TRAITE),
         (an_accuse(ko={"A": AUCUN}), Statut.AVEC_ERREURS),
         (a_rejection(("Fin prématurée du fichier.", 1, 1)), Statut.REJETE),
@@ -116,6 +115,12 @@ def test_says_what_became_of_the_deposit(content, statut, tmp_path):
     found = read_accuse(accuse_file(tmp_path, content), asked())
 
     assert (found.statut, found.complete) == (statut, statut is Statut.TRAITE)
+
+
+def test_an_accuse_that_says_nothing_is_not_complete(tmp_path):
+    found = read_accuse(accuse_file(tmp_path, an_accuse()), asked())
+
+    assert (found.statut, found.complete, found.silent) == (Statut.TRAITE, False, True)
 
 
 def test_tells_how_far_it_is(tmp_path):
@@ -199,7 +204,7 @@ def test_refuses_the_accuse_of_another_deposit(content, sentence, tmp_path, depo
 def test_refuses_a_deposit_that_cannot_be_read(tmp_path):
     accuse = accuse_file(tmp_path, an_accuse(["A"]))
 
-    with pytest.raises(FluxError, match="n'est pas un dépôt"):
+    with pytest.raises(FluxError, match="pas un dépôt"):
         read_accuse(accuse, asked(flux=accuse))
 
 

@@ -30,6 +30,12 @@ def test_a_faulty_list_of_results_answers_for_the_score():
 def test_an_error_does_not_hide_the_sure_correction_that_mends_it():
     first = on("codeInsee", "TXT-03")
     sure = on("codeInsee", "LIE-02")._replace(correction="35238")
-    doubtful = on("codeInsee", "LIE-03")._replace(correction="35238")
+    doubtful = on("codeInsee", "LIE-01")._replace(correction="35238")
 
     assert better_said([first], [sure, doubtful]) == [first, sure]
+
+
+def test_an_error_does_not_hide_the_codes_to_choose_from():
+    first, choice = on("codeInsee", "TXT-03"), on("codeInsee", "LIE-03")
+
+    assert better_said([first], [choice]) == [first, choice]

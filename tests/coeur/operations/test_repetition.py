@@ -23,6 +23,7 @@ def play(tmp_path):
     def rehearse_them(*passages, content=None, **changes):
         flux = tmp_path / "depot.xml"
         flux.write_bytes(content or deposit(*passages))
+        (tmp_path / NAME).unlink(missing_ok=True)
         wanted = {
             "flux": flux,
             "population": tmp_path / "population.csv",
@@ -80,6 +81,16 @@ def test_the_register_is_kept_from_one_time_to_the_next(play, tmp_path):
     assert play(a_passage()).valide
 
 
+def test_an_accuse_is_never_replaced(play, tmp_path):
+    there = tmp_path / "accuse.xml"
+    there.write_bytes(b"un vrai")
+
+    with pytest.raises(EcritureError, match="existe déjà"):
+        play(a_passage(), accuse=there, registre=tmp_path / "registre.csv")
+    assert there.read_bytes() == b"un vrai"
+    assert not (tmp_path / "registre.csv").exists()
+
+
 def test_names_letter_for_letter(play):
     other = a_passage(identification=a_titulaire(nom_naissance="Le Gall"))
 
@@ -119,3 +130,26 @@ def test_says_what_cannot_be_read(play, tmp_path):
         play(a_passage(), version="9.9.9")
     with pytest.raises(FluxError):
         play(a_passage(), flux=tmp_path / "absent.xml")
+
+
+@pytest.mark.parametrize("name", ["depot.xml", "population.csv", "registre.csv"])
+def test_the_accuse_never_replaces_what_is_read(play, tmp_path, name):
+    play(a_passage(), registre=tmp_path / "registre.csv")
+    before = (tmp_path / name).read_bytes()
+
+    with pytest.raises(EcritureError, match="ne peut pas prendre sa place"):
+        play(
+            a_passage(),
+            content=before if name == "depot.xml" else None,
+            registre=tmp_path / "registre.csv",
+            accuse=tmp_path / "." / name,
+        )
+
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_deposit_may_bear_a_name_that_is_no_utf8(play, tmp_path):
+    flux = tmp_path / "d\udce9pot.xml"
+    flux.write_bytes(deposit(a_passage()))
+
+    assert play(a_passage(), flux=flux).valide

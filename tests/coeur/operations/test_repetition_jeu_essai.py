@@ -48,6 +48,22 @@ def test_replaces_nothing(tmp_path, population):
         invent_population(population, 3, "a")
 
 
+def test_the_workbook_and_its_truth_are_two_files(tmp_path, population):
+    with pytest.raises(EcritureError, match="deux fichiers"):
+        draw(tmp_path, population, "verite.csv")
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_workbook_is_left_without_its_truth(tmp_path, population):
+    (tmp_path / "fichier").write_text("à moi")
+
+    with pytest.raises(EcritureError):
+        draw_jeu_essai(population, tmp_path / "jeu.csv", tmp_path / "fichier" / "verite.csv", ESSAI)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["fichier"]
+
+
 @pytest.mark.parametrize("name", ["jeu.xlsx", "jeu.csv"])
 def test_the_truth_points_at_the_cells_of_the_workbook(tmp_path, population, name):
     lignes, path, verite = draw(tmp_path, population, name)

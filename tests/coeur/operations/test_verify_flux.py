@@ -336,7 +336,7 @@ def test_a_name_beside_a_nir_is_told_once(verify):
 
 
 def test_a_file_that_is_no_deposit_is_refused(verify):
-    with pytest.raises(FluxError, match="n'est pas un dépôt"):
+    with pytest.raises(FluxError, match="pas un dépôt"):
         verify(f'<rapport xmlns="{NAMESPACE}"/>')
 
 

@@ -57,3 +57,12 @@ def test_name_of_the_cdc():
     assert (
         accuse_name("depot.xml", date(2026, 7, 3)) == "Accusé de traitement_depot.xml_20260703.xml"
     )
+
+
+def test_the_name_of_a_file_may_hold_what_no_xml_can():
+    file = BytesIO()
+    rejet = Rejet("XSD", "Non.", 1, 1)
+
+    write_rejet(file, nom_fichier="d\udce9p\x01.xml", id_traitement=1, rejet=rejet)
+
+    assert etree.fromstring(file.getvalue()).findtext("nomFichier") == "d\ufffdp\ufffd.xml"

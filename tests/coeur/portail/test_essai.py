@@ -382,3 +382,23 @@ def test_dates_that_the_registry_does_not_know(people):
 def test_a_population_may_be_too_small(people):
     with pytest.raises(PortailError, match=r"ne compte que \d+ personnes de 17 à 70 ans"):
         drawn(people, lignes=100_000)
+
+
+@pytest.mark.parametrize(("month", "day"), [("13", "1"), ("2", "30"), ("juin", "")])
+def test_a_birth_that_cannot_be_is_told(month, day):
+    personne = a_personne(annee_naissance="1990", mois_naissance=month, jour_naissance=day)
+    essai = Essai(lignes=1, fautes=0, seed="a", today=TODAY)
+
+    with pytest.raises(PortailError, match="une date de naissance qui n'existe pas"):
+        draw(essai, lambda: [personne])
+
+
+def test_people_of_another_sex_than_the_two_of_the_format_are_not_drawn():
+    essai = Essai(lignes=1, fautes=0, seed="a", today=TODAY)
+
+    with pytest.raises(PortailError, match="ne compte que 0 personnes"):
+        draw(essai, lambda: [a_personne(sexe="H")])
+
+
+def test_a_code_that_is_missing_has_no_digit_to_spoil():
+    assert spoils("insee-chiffre-faux", codeInsee="") == [None] * 40

@@ -83,7 +83,9 @@ def test_refuses_an_endless_cell(tmp_path):
         read(tmp_path / "p.csv", f"{HEADER}\n{'a' * 200_000}\n")
 
 
-@pytest.mark.parametrize("name", ["absent.csv", "."])
-def test_says_that_the_file_cannot_be_opened(tmp_path, name):
-    with pytest.raises(PortailError, match="ne peut pas être lue"):
+@pytest.mark.parametrize(
+    ("name", "said"), [("absent.csv", "n'existe pas"), (".", "ne peut pas être lue")]
+)
+def test_says_that_the_file_cannot_be_opened(tmp_path, name, said):
+    with pytest.raises(PortailError, match=said):
         list(read_population(tmp_path / name))

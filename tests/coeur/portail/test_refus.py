@@ -306,3 +306,10 @@ def test_a_schema_of_the_user_may_refuse_what_we_would_write(tmp_path):
 def test_says_that_the_file_cannot_be_opened(tmp_path):
     with pytest.raises(FluxError, match="ne peut pas être lu"):
         rejet_of(tmp_path / "absent.xml", a_portail().schema)
+
+
+@pytest.mark.parametrize(
+    "content", [b"<a>" * 300, b'<a b="' + b"x" * (11 << 20)], ids=["depth", "length"]
+)
+def test_what_never_ends_is_given_up(tmp_path, content):
+    assert rejet(tmp_path, content).message.startswith("Les structures de document XML")

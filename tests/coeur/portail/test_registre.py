@@ -58,7 +58,7 @@ def test_refuses_another_file(tmp_path, content):
 
 
 def test_refuses_a_folder(tmp_path):
-    with pytest.raises(PortailError, match="n'est pas un registre"):
+    with pytest.raises(PortailError, match="c'est un dossier"):
         Registre(tmp_path)
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from accrochage.referentiels.cles import fold
-from accrochage.referentiels.patronymes import patronymes, rank_of
+from accrochage.referentiels.patronymes import is_patronyme, patronymes, rank_of, rare_patronymes
 from accrochage.referentiels.prenoms import DECENNIES, find_prenom, prenoms, prenoms_de
 
 
@@ -65,6 +65,18 @@ def test_ranks_family_names_by_any_spelling():
     assert rank_of("MARTIN") == 1
     assert rank_of("Le Gall") == rank_of("LE-GALL") == patronymes().index("Le Gall") + 1
     assert rank_of("Zzyx") is None
+
+
+def test_knows_family_names_that_few_bear():
+    assert [is_patronyme(nom) for nom in ("Le Gall", "KERBRAT", "Zzyx")] == [True, True, False]
+    assert rank_of(rare_patronymes()[0]) is None
+
+
+def test_holds_each_rare_family_name_once_and_folded():
+    rare = rare_patronymes()
+
+    assert list(rare) == sorted({fold(nom) for nom in rare})
+    assert len(rare) > 190_000
 
 
 def test_says_where_the_names_come_from():

@@ -15,6 +15,7 @@ from factories.passages import (
     TODAY,
     a_dossier,
     a_passage,
+    a_table,
     a_titulaire,
     an_identifiant,
 )
@@ -90,10 +91,17 @@ def test_wonders_when_name_and_first_name_are_swapped():
 
 @pytest.mark.parametrize(
     ("nom", "prenom"),
-    [("KOUASSI", "LEFEBVRE"), ("Martin", "Thomas"), ("Mohamed", "Anziza"), ("Maëlle", "Zzyx")],
+    [("KOUASSI", "Koffi"), ("Martin", "Thomas"), ("Mohamed", "Anziza"), ("Zzyx", "LEFEBVRE")],
 )
 def test_swaps_nothing_when_either_may_be_right(nom, prenom):
     assert blame_titulaire(nom_naissance=nom, prenom1=prenom, sexe=None) == []
+
+
+def test_swaps_names_of_abroad_when_it_is_likelier_still():
+    swapped = {"nom_naissance": "Ibrahim", "prenom1": "Marini", "sexe": "M"}
+
+    assert only(blame_titulaire(**swapped)).code == "NOM-15"
+    assert blame_titulaire(**swapped, code_insee="99350") == []
 
 
 @pytest.mark.parametrize("nom", ["LE GALL Maëlle", "LE GALL MAELLE", "Maëlle LE GALL"])
@@ -147,8 +155,43 @@ def test_wonders_when_fingers_slipped():
     assert anomalie.ou.rubrique == "prenom1"
 
 
-def test_lets_other_first_names_be_when_the_holder_was_born_abroad():
-    assert blame_titulaire(prenom1="Stepahnie", code_insee="99139") == []
+def test_wonders_when_fingers_slipped_on_the_name():
+    anomalie = only(blame_titulaire(nom_naissance="MARITN"))
+
+    assert (anomalie.code, anomalie.correction, anomalie.sure) == ("NOM-17", "MARTIN", False)
+    assert anomalie.ou.rubrique == "nomNaissance"
+
+
+@pytest.mark.parametrize("typed", [{"prenom1": "Stepahnie"}, {"nom_naissance": "MARITN"}])
+def test_lets_other_names_be_when_the_holder_was_born_abroad(typed):
+    assert blame_titulaire(**typed, code_insee="99139") == []
+
+
+# --- Namesakes
+
+COMMON = {"nom_naissance": "MARTIN", "prenom1": "Marie", "annee_naissance": 1965}
+
+
+@pytest.mark.parametrize(
+    ("missing", "key"), [("mois_naissance", "moisNaissance"), ("jour_naissance", "jourNaissance")]
+)
+def test_asks_for_the_whole_date_when_a_namesake_is_likely(missing, key):
+    anomalie = only(blame_titulaire(**COMMON, **{missing: None}))
+
+    assert (anomalie.code, anomalie.correction) == ("IDT-03", None)
+    assert anomalie.ou.rubrique == key
+
+
+def test_asks_for_the_date_in_the_column_that_the_file_has():
+    identity = a_titulaire(**COMMON, mois_naissance=None)
+    anomalie = only(blame(identification=identity, table=a_table(["dateNaissance"])))
+
+    assert (anomalie.code, anomalie.ou.cellule) == ("IDT-03", "A2")
+
+
+def test_asks_for_no_date_when_the_name_is_rare_or_the_date_whole():
+    assert blame_titulaire(**COMMON) == []
+    assert blame_titulaire(nom_naissance="ZYLBERKRAUTZ", mois_naissance=None) == []
 
 
 # --- Usage name

@@ -206,6 +206,38 @@ def test_looks_near_a_postal_code_that_contradicts_the_name():
     assert "Rennes (35238)" in blame(postal="35000", commune="Renes (53)").message
 
 
+# --- A word where the INSEE code should be
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ({"insee": "HAÏTI"}, ("LIE-02", "codeInsee", "99410")),
+        ({"insee": "LIBAN", "commune": "Beyrouth"}, ("LIE-02", "codeInsee", "99205")),
+        ({"insee": "BREST", "postal": "29200"}, ("LIE-02", "codeInsee", "29019")),
+        ({"insee": "RENNES"}, ("LIE-03", "codeInsee", "35238")),
+        ({"insee": "PARIS"}, ("LIE-07", "codeInsee", None)),
+        ({"insee": "154640", "commune": "Evry"}, ("LIE-03", "codeInsee", None)),
+    ],
+)
+def test_takes_the_name_of_a_commune_or_a_country_for_what_it_is(place, found):
+    assert verdict(1990, **place) == found
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"insee": "2C004"},
+        {"insee": "ABCDE"},
+        {"insee": "35-23"},
+        {"insee": "HAÏTI", "pays": "France"},
+        {"insee": "BREST", "commune": "Hôpital Morvan"},
+    ],
+)
+def test_leaves_to_the_reading_of_the_cell_what_has_not_the_form_of_a_code(place):
+    assert verdict(1990, **place) is None
+
+
 # --- An INSEE code that is not one, or not that one
 
 
@@ -215,7 +247,6 @@ def test_looks_near_a_postal_code_that_contradicts_the_name():
         (1990, {"insee": "35999"}, ("LIE-01", "codeInsee", None)),
         (1990, {"insee": "35999", "commune": "Rennes"}, ("LIE-01", "codeInsee", "35238")),
         (1990, {"insee": "35999", "commune": "Villeurbane"}, ("LIE-01", "codeInsee", "69266")),
-        (1990, {"insee": "2C004"}, ("LIE-01", "codeInsee", None)),
         (1990, {"insee": "96001"}, ("LIE-01", "codeInsee", None)),
         (1970, {"insee": "2A004"}, ("LIE-04", "codeInsee", "20004")),
         (1980, {"insee": "20004"}, ("LIE-04", "codeInsee", "2A004")),

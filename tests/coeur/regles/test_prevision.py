@@ -26,9 +26,7 @@ def test_a_passage_that_cannot_be_sent_is_no_match_at_all():
     prevision = predict(a_passage(), [blame(a_passage(), "OBL-01", "sexe")])
 
     assert prevision.risque is Risque.PROBABLE_KO
-    assert [(raison.etape, raison.message) for raison in prevision.raisons] == [
-        (0, "Le passage ne peut pas partir. À vérifier.")
-    ]
+    assert [(raison.etape, raison.message) for raison in prevision.raisons] == [(0, "À vérifier.")]
 
 
 @pytest.mark.parametrize("code", sorted(NOT_AS_REGISTERED))
@@ -56,6 +54,16 @@ def test_a_common_name_needs_its_whole_birth_date():
     passage = a_passage(identification=a_titulaire(**COMMON, jour_naissance=None))
 
     assert foretold(passage) == (Risque.PROBABLE_KO, [(2, ("moisNaissance", "jourNaissance"))])
+
+
+def test_says_once_that_a_common_name_needs_its_whole_birth_date():
+    passage = a_passage(identification=a_titulaire(**COMMON, jour_naissance=None))
+
+    for key in ("jourNaissance", "dateNaissance"):
+        assert foretold(passage, ("IDT-03", key)) == (
+            Risque.PROBABLE_KO,
+            [(2, ("moisNaissance", "jourNaissance"))],
+        )
 
 
 def test_a_name_that_some_may_share_is_to_be_looked_at():

@@ -8,8 +8,8 @@ from typing import Final
 from lxml import etree
 
 from accrochage.classeur.annotation.paquet import Element
-from accrochage.classeur.annotation.remarques import MARK, column_number
-from accrochage.classeur.entetes import column_letter
+from accrochage.classeur.annotation.remarques import MARK
+from accrochage.classeur.entetes import column_letter, column_number
 from accrochage.classeur.gabarit_styles import printable
 
 Place = tuple[int, int]

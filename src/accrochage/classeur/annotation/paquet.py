@@ -46,6 +46,7 @@ def unusual() -> Iterator[None]:
         EOFError,
         LookupError,
         NotImplementedError,
+        OverflowError,
         RuntimeError,
         ValueError,
         etree.XMLSyntaxError,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from typing import IO, Final
 
 from accrochage.classeur.annotation.paquet import UnusualError
-from accrochage.classeur.annotation.remarques import Marques, column_number
-from accrochage.classeur.entetes import column_letter
+from accrochage.classeur.annotation.remarques import Marques
+from accrochage.classeur.entetes import column_letter, column_number
 from accrochage.regles.anomalie import Gravite
 
 _BEYOND: Final = 1 << 30

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Final, NamedTuple
 
+from accrochage.classeur.entetes import column_number
 from accrochage.dictionnaire import COLONNES
 from accrochage.modele import Table
 from accrochage.regles.anomalie import Anomalie, Gravite
@@ -128,12 +128,3 @@ def proposal(anomalie: Anomalie) -> str:
         return ""
     others = [f"{COLONNES[key].header} : {value or EMPTY_THE_CELL}" for key, value in anomalie.avec]
     return " ; ".join([anomalie.correction or EMPTY_THE_CELL, *others])
-
-
-@cache
-def column_number(letters: str) -> int:
-    """Return the number of a column from its letters: `A` gives 1, `AA` 27."""
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from accrochage.classeur.feuilles import Feuille, open_feuilles
-from accrochage.classeur.gabarit_styles import TEXT, Styles, Workbook, Worksheet
+from accrochage.classeur.gabarit_styles import TEXT, Styles, Workbook, Worksheet, printable
 from accrochage.classeur.ouverture import FileType
 from accrochage.erreurs import EcritureError
 from accrochage.regles.lecture.nettoyage import Raw, clean
@@ -14,7 +14,7 @@ from accrochage.regles.lecture.nettoyage import Raw, clean
 ONLY: Final = "Passages"
 """Name given to the sheet of a CSV file, which has none."""
 
-_FORBIDDEN: Final = str.maketrans("[]:*?/\\", "_______")
+_FORBIDDEN: Final = str.maketrans("[]:*?/\\\n", "________")
 _LONGEST_NAME: Final = 31
 _LONGEST_TEXT: Final = 32_767
 _WIDTHS: Final = (8, 40)
@@ -51,7 +51,7 @@ def write_valeurs(source: Path, target: IO[bytes]) -> tuple[dict[str | None, str
 
 def _free_name(name: str, taken: Collection[str]) -> str:
     """Return a name that Excel admits and no other sheet bears, as near as possible to a name."""
-    admitted = name.translate(_FORBIDDEN).strip("'")[:_LONGEST_NAME] or ONLY
+    admitted = printable(name).translate(_FORBIDDEN)[:_LONGEST_NAME].strip("'") or ONLY
     used = {other.casefold() for other in taken}
     names = (f"{admitted[: _LONGEST_NAME - 4]} {rank}" for rank in count(2))
     return (

@@ -2,21 +2,28 @@
 
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 
 from accrochage import operations
+from accrochage.classeur.ouverture import file_type
+from accrochage.cli.commandes.convertir import CLASSEURS
+from accrochage.cli.commandes.modele import path_of_classeur
 from accrochage.cli.commandes.reponses import print_paths
+from accrochage.cli.grammaire.accuse import DEFAULT_KO
 from accrochage.cli.progression import Progression
 from accrochage.cli.reglages import choose_version, schema_store
 from accrochage.cli.sortie_accuse import write_depouillement
 from accrochage.cli.sorties import writing_to
 from accrochage.cli.usage import UsageError
+from accrochage.erreurs import ClasseurError
 from accrochage.operations import DemandeAccuse
 
 
 def accuse(arguments: Namespace) -> int:
     """Explain an accusé de traitement."""
     source = Path(arguments.fichier)
+    _refuse_classeur_as_flux(arguments.flux)
     demande = DemandeAccuse(
         version=choose_version(arguments.version_format, schema_store()),
         flux=_path(arguments.flux),
@@ -43,9 +50,13 @@ def _path(name: str | None) -> Path | None:
 
 
 def _path_of_ko(name: str | None) -> Path | None:
-    path = _path(name)
-    if path is not None and path.suffix.lower() != ".xlsx":
-        raise UsageError(
-            f"--ko : les passages rejetés vont dans un classeur Excel : « {path.name} » doit finir par .xlsx."
-        )
-    return path
+    return None if name is None else path_of_classeur(name, DEFAULT_KO, "Ce que --ko écrit")
+
+
+def _refuse_classeur_as_flux(name: str | None) -> None:
+    """Refuse a workbook where the deposit is wanted; what is neither is refused when it is read."""
+    with suppress(ClasseurError):
+        if name is not None and file_type(Path(name)) in CLASSEURS:
+            raise UsageError(
+                f"--flux attend le dépôt XML, et « {Path(name).name} » est un classeur : donnez-le avec --classeur."
+            )

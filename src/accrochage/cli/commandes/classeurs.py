@@ -31,7 +31,7 @@ def verifier(arguments: Namespace) -> int:
     useless = ", ".join([*reading_options(arguments), *filter(others.get, others)])
     if xml and useless:
         raise UsageError(
-            f"« {source.name} » est un fichier XML, qui dit déjà tout. Ne servent qu'avec un classeur : {useless}."
+            f"« {source.name} » est un fichier XML, qui dit déjà tout. À réserver aux classeurs : {useless}."
         )
     verify = operations.verify_flux if xml else operations.verify_classeur
     with Progression(source.name, "passages" if xml else "lignes") as progression:

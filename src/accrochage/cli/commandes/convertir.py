@@ -14,15 +14,16 @@ from accrochage.cli.reglages import choose_version, schema_store
 from accrochage.cli.sortie_json import write_conversion
 from accrochage.cli.sorties import writing_to
 from accrochage.cli.usage import UsageError
+from accrochage.erreurs import command
 
-_CLASSEURS: Final = frozenset({FileType.XLSX, FileType.XLS, FileType.ODS})
+CLASSEURS: Final = frozenset({FileType.XLSX, FileType.XLS, FileType.ODS})
 
 
 def convertir(arguments: Namespace) -> int:
     """Make deposits into a workbook."""
     sources = list(map(Path, arguments.fichiers))
     for source in sources:
-        _refuse_classeur(source)
+        refuse_classeur(source)
     usual = f"{sources[0].stem}.xlsx"
     asked = arguments.version_format
     version = asked and choose_version(asked, schema_store())
@@ -41,14 +42,14 @@ def convertir(arguments: Namespace) -> int:
     return 0
 
 
-def _refuse_classeur(source: Path) -> None:
+def refuse_classeur(source: Path) -> None:
     """Refuse what is a workbook already.
 
     Raises:
         UsageError: It is.
         ClasseurError: It cannot be opened.
     """
-    if file_type(source) in _CLASSEURS:
+    if file_type(source) in CLASSEURS:
         raise UsageError(
-            f"« {source.name} » est déjà un classeur. Pour en faire un dépôt XML : accrochage generer {source.name}"
+            f"« {source.name} » est déjà un classeur. Pour en faire un dépôt XML : {command('generer', source)}"
         )

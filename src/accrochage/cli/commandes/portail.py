@@ -4,10 +4,12 @@ import json
 import re
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from accrochage import operations
+from accrochage.cli.commandes.convertir import refuse_classeur
 from accrochage.cli.commandes.reponses import notice, print_paths
 from accrochage.cli.progression import Progression
 from accrochage.cli.reglages import choose_version, now_in_paris, schema_store
@@ -21,7 +23,9 @@ from accrochage.cli.suite import (
 from accrochage.cli.typographie import NO_BREAK, count
 from accrochage.cli.usage import UsageError
 from accrochage.cli.valeurs import read_limit
+from accrochage.erreurs import ClasseurError
 from accrochage.operations import BilanRepetition, Repetition
+from accrochage.portail.accuse import PassageKo
 from accrochage.portail.essai.tirage import Essai
 from accrochage.portail.traitement import Connus
 
@@ -34,11 +38,14 @@ _NOBODY: Final = (
 
 def portail(arguments: Namespace) -> int:
     """Rehearse a deposit."""
+    source = Path(arguments.fichier)
+    with suppress(ClasseurError):  # what is no XML at all is for the portal to reject
+        refuse_classeur(source)
     store = schema_store()
     repetition = Repetition(
-        flux=Path(arguments.fichier),
+        flux=source,
         population=Path(arguments.population),
-        accuse=Path(arguments.accuse or "."),
+        accuse=_path_of_accuse(arguments.accuse or "."),
         today=now_in_paris().date(),
         version=choose_version(arguments.version_format, store),
         registre=Path(arguments.registre) if arguments.registre else None,
@@ -62,6 +69,15 @@ def portail(arguments: Namespace) -> int:
     return 0 if bilan.valide else 1
 
 
+def _path_of_accuse(name: str) -> Path:
+    path = Path(name)
+    if not path.is_dir() and path.suffix.lower() != ".xml":
+        raise UsageError(
+            f"-o : « {path.name} » doit finir par .xml, ou être un dossier qui existe déjà."
+        )
+    return path
+
+
 def _summary(bilan: BilanRepetition) -> str:
     traitement = bilan.traitement
     rejet = traitement.rejet
@@ -69,8 +85,10 @@ def _summary(bilan: BilanRepetition) -> str:
         place = f"ligne{NO_BREAK}{rejet.ligne}, colonne{NO_BREAK}{rejet.colonne}"
         return f"Le fichier est rejeté en entier ({place}) : {rejet.message}"
     accepted = count(len(traitement.ok), "passage accepté", "passages acceptés")
-    rejected = count(len(traitement.ko), "passage rejeté", "passages rejetés")
-    return f"{accepted}, {rejected}."
+    rejected = count(len(bilan.ko), "passage rejeté", "passages rejetés")
+    known = len(bilan.deja_en_base)
+    already = f", {count(known, 'déjà enregistré', 'déjà enregistrés')}" if known else ""
+    return f"{accepted}{already}, {rejected}."
 
 
 def _json(bilan: BilanRepetition) -> str:
@@ -78,12 +96,18 @@ def _json(bilan: BilanRepetition) -> str:
     fields = {
         "accuse": str(bilan.accuse),
         "valide": bilan.valide,
-        "id_traitement": traitement.id_traitement,
-        "acceptes": list(traitement.ok),
-        "rejetes": [one._asdict() for one in traitement.ko],
-        "rejet": traitement.rejet and traitement.rejet._asdict(),
+        "id_flux": traitement.id_flux or None,
+        "id_traitement": str(traitement.id_traitement),
+        "ok": list(traitement.ok),
+        "deja_en_base": [_ko(one) for one in bilan.deja_en_base],
+        "ko": [_ko(one) for one in bilan.ko],
+        "erreurs_fichier": [traitement.rejet._asdict()] if traitement.rejet else [],
     }
     return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def _ko(one: PassageKo) -> dict[str, object]:
+    return {"id_technique": one.id_technique, "messages": [one.message]}
 
 
 def population(arguments: Namespace) -> int:

@@ -31,7 +31,7 @@ def supprimer(arguments: Namespace) -> int:
     useless = ", ".join(reading_options(arguments))
     if xml and useless:
         raise UsageError(
-            f"« {sources[0].name} » est un fichier XML, qui dit déjà tout. Ne servent qu'avec un classeur : {useless}."
+            f"« {sources[0].name} » est un fichier XML, qui dit déjà tout. À réserver aux classeurs : {useless}."
         )
     demande = demande_of(arguments)
     bilan = _withdraw(sources, Path(arguments.dossier or "."), demande, wanted, xml=xml)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from accrochage.cli.grammaire.sections import add_help, add_json, add_version_format
+from accrochage.cli.grammaire.sections import (
+    add_help,
+    add_json,
+    add_version_format,
+    exit_codes,
+    on_screen,
+)
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:
@@ -10,16 +16,11 @@ if TYPE_CHECKING:
 
     from accrochage.cli.grammaire.sections import Command
 
-_NOTES: Final = """\
-Le compte rendu s'affiche à l'écran (sortie d'erreur). Avec --json, la sortie
-standard reçoit un seul objet JSON, et rien d'autre.
+DEFAULT_KO: Final = "a-reprendre.xlsx"
 
-Code de sortie :
-  0    tous les passages sont enregistrés
-  1    des passages, ou le fichier entier, sont rejetés
-  2    commande, réglage ou dossier à revoir
-  3    fichier illisible
-  130  arrêt demandé (Ctrl+C)"""
+_CODES: Final = exit_codes(
+    "tous les passages sont enregistrés", "des passages, ou le fichier entier, sont rejetés"
+)
 
 
 def declare(command: Command) -> None:
@@ -29,10 +30,10 @@ def declare(command: Command) -> None:
         usage="accrochage accuse ACCUSE.xml [options]",
         help="explique un accusé de traitement, et rend les passages rejetés dans un classeur",
         description=(
-            "Explique un accusé de traitement de la Caisse des Dépôts : ce qui est accepté, ce qui est\n"
-            "rejeté et pourquoi, ce qu'il faut vérifier."
+            "Explique un accusé de traitement de la Caisse des Dépôts : ce qui est accepté,\n"
+            "ce qui est rejeté et pourquoi, ce qu'il faut vérifier."
         ),
-        epilog=_NOTES,
+        epilog=on_screen(_CODES),
     )
     parser.set_defaults(command="accuse")
     parser.section("Fichier")(

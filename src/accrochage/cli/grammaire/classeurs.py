@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from accrochage.cli.grammaire.sections import (
     EXIT_CODES,
-    ON_SCREEN,
     add_annoter,
     add_corriger,
     add_folder,
@@ -13,6 +12,8 @@ from accrochage.cli.grammaire.sections import (
     add_limits,
     add_reading,
     add_version_format,
+    exit_codes,
+    on_screen,
 )
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 DEFAULT_MODELE: Final = "modele-accrochage.xlsx"
 
+_MODELE_NOTES: Final = f"""\
+Un fichier qui existe déjà n'est jamais remplacé.
+
+{exit_codes("le classeur est écrit")}"""
 _GENERER_NOTES: Final = f"""\
 Le compte rendu s'affiche à l'écran (sortie d'erreur). Quand la sortie standard
 n'est pas un écran, elle reçoit le chemin de chaque fichier XML écrit, un par
@@ -44,7 +49,7 @@ def _modele(command: Command) -> None:
         usage="accrochage modele [SORTIE.xlsx] [options]",
         help="écrit un classeur Excel vierge et commenté, à remplir",
         description="Écrit un classeur Excel vierge et commenté : une ligne par personne certifiée.",
-        epilog="Un fichier qui existe déjà n'est jamais remplacé.",
+        epilog=_MODELE_NOTES,
     )
     parser.set_defaults(command="modele")
     parser.section("Fichier")(
@@ -93,7 +98,7 @@ def _verifier(command: Command) -> None:
         usage="accrochage verifier FICHIER [options]",
         help="contrôle un classeur ou un fichier XML, sans rien écrire",
         description="Contrôle un classeur, ou un fichier XML déjà fait, sans écrire de dépôt.",
-        epilog=ON_SCREEN,
+        epilog=on_screen(EXIT_CODES),
     )
     parser.set_defaults(command="verifier")
     parser.section("Fichier")(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accrochage.cli.grammaire.sections import EXIT_CODES, add_help, add_json
+from accrochage.cli.grammaire.sections import add_help, add_json, exit_codes
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from accrochage.cli.grammaire.sections import Command
 
 _NOTES: Final = f"""\
-Les valeurs fautives sont reprises telles quelles, pour être corrigées. Un fichier
-qui existe déjà n'est jamais remplacé.
+Les valeurs fautives sont reprises telles quelles, pour être corrigées. Un
+fichier qui existe déjà n'est jamais remplacé.
 
-{EXIT_CODES}"""
+{exit_codes("le classeur est écrit")}"""
 
 
 def declare(command: Command) -> None:
@@ -24,8 +24,8 @@ def declare(command: Command) -> None:
         usage="accrochage convertir DEPOT.xml… [options]",
         help="fait d'un dépôt XML un classeur, à relire ou à corriger",
         description=(
-            "Fait d'un dépôt XML, d'Agrafe ou d'un autre logiciel, un classeur Excel à relire ou à corriger.\n"
-            "Plusieurs dépôts donnés ensemble font un seul classeur."
+            "Fait d'un dépôt XML, d'Agrafe ou d'un autre logiciel, un classeur Excel à relire\n"
+            "ou à corriger. Plusieurs dépôts donnés ensemble font un seul classeur."
         ),
         epilog=_NOTES,
     )

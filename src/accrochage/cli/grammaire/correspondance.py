@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accrochage.cli.grammaire.sections import EXIT_CODES, add_help, add_json
+from accrochage.cli.grammaire.sections import add_help, add_json, exit_codes
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:
@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 DEFAULT_CORRESPONDANCE: Final = "correspondance.toml"
 
 _NOTES: Final = f"""\
-Le fichier écrit est un petit texte à relire : une ligne par colonne. Il sert ensuite
-ainsi : accrochage generer CLASSEUR --correspondance {DEFAULT_CORRESPONDANCE}
-Un fichier qui existe déjà n'est jamais remplacé. Aucune valeur de votre classeur n'y
-figure, seulement les titres.
+Le fichier écrit est un petit texte à relire : une ligne par colonne. Il sert
+ensuite ainsi :
+  accrochage generer CLASSEUR --correspondance {DEFAULT_CORRESPONDANCE}
+Un fichier qui existe déjà n'est jamais remplacé. Aucune valeur de votre classeur
+n'y figure, seulement les titres.
 
-{EXIT_CODES}"""
+{exit_codes("la proposition est faite")}"""
 
 
 def declare(command: Command) -> None:
@@ -28,8 +29,9 @@ def declare(command: Command) -> None:
         usage="accrochage correspondance CLASSEUR [options]",
         help="propose ce que contiennent les colonnes d'un classeur aux titres inconnus",
         description=(
-            "Propose ce que contient chaque colonne d'un classeur dont les titres ne sont pas ceux du\n"
-            "modèle, d'après son titre et son contenu, et l'écrit dans un fichier à relire."
+            "Propose ce que contient chaque colonne d'un classeur dont les titres ne sont pas\n"
+            "ceux du modèle, d'après son titre et son contenu, et l'écrit dans un fichier à\n"
+            "relire."
         ),
         epilog=_NOTES,
     )

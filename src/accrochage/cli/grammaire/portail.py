@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from accrochage.cli.grammaire.sections import add_help, add_json, add_version_format
+from accrochage.cli.grammaire.sections import (
+    add_help,
+    add_json,
+    add_version_format,
+    exit_codes,
+    on_screen,
+)
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:
@@ -16,20 +22,22 @@ DEFAULT_CLASSEUR: Final = "jeu-essai.xlsx"
 DEFAULT_VERITE: Final = "verite.csv"
 DEFAULT_GRAINE: Final = "agrafe"
 
-_INVENTED: Final = """\
+_INVENTED: Final = f"""\
 Personne n'existe dans ces fichiers : noms, dates, lieux et NIR sont inventés.
-Ne les déposez pas à la Caisse des Dépôts."""
-_PORTAIL_NOTES: Final = """\
-Le portail de répétition joue le rôle de la Caisse des Dépôts, sur votre ordinateur
-et sur des gens inventés. Il suit ce qu'elle publie de ses contrôles ; sur de
-vraies personnes, il ne prédit rien.
+Ne les déposez pas à la Caisse des Dépôts. Un fichier qui existe déjà n'est
+jamais remplacé.
 
-Code de sortie :
-  0    tous les passages sont acceptés
-  1    des passages, ou le fichier entier, sont rejetés
-  2    commande, réglage ou dossier à revoir
-  3    fichier illisible
-  130  arrêt demandé (Ctrl+C)"""
+{exit_codes("tout est écrit")}"""
+_PORTAIL_CODES: Final = exit_codes(
+    "tous les passages sont acceptés", "des passages, ou le fichier entier, sont rejetés"
+)
+_PORTAIL_NOTES: Final = f"""\
+Le portail de répétition joue le rôle de la Caisse des Dépôts, sur votre
+ordinateur et sur des gens inventés. Il suit ce qu'elle publie de ses contrôles ;
+sur de vraies personnes, il ne prédit rien. Un accusé qui existe déjà n'est
+jamais remplacé.
+
+{on_screen(_PORTAIL_CODES)}"""
 
 
 def declare(command: Command) -> None:
@@ -44,7 +52,10 @@ def _portail(command: Command) -> None:
         "portail",
         usage="accrochage portail DEPOT.xml [options]",
         help="répète un dépôt : rend l'accusé que la Caisse des Dépôts rendrait, sur des gens inventés",
-        description="Répète un dépôt : contrôle un fichier XML comme la Caisse des Dépôts, et écrit son accusé de traitement.",
+        description=(
+            "Répète un dépôt : contrôle un fichier XML comme la Caisse des Dépôts, et écrit\n"
+            "son accusé de traitement."
+        ),
         epilog=_PORTAIL_NOTES,
     )
     parser.set_defaults(command="portail")
@@ -86,7 +97,10 @@ def _population(command: Command) -> None:
         "population",
         usage="accrochage population N [options]",
         help="invente des personnes, réparties comme celles de France",
-        description="Invente des personnes, réparties comme celles de France, pour le portail de répétition.",
+        description=(
+            "Invente des personnes, réparties comme celles de France, pour le portail de\n"
+            "répétition."
+        ),
         epilog=_INVENTED,
     )
     parser.set_defaults(command="population")
@@ -109,8 +123,8 @@ def _jeu_essai(command: Command) -> None:
         usage="accrochage jeu-essai [options]",
         help="tire d'une population un classeur avec des fautes, et la liste de ces fautes",
         description=(
-            "Tire d'une population inventée un classeur de titulaires où des lignes sont fautives,\n"
-            "et écrit à part ce qui est faux et ce qui serait juste."
+            "Tire d'une population inventée un classeur de titulaires où des lignes sont\n"
+            "fautives, et écrit à part ce qui est faux et ce qui serait juste."
         ),
         epilog=_INVENTED,
     )

@@ -8,6 +8,8 @@ from accrochage.cli.grammaire.sections import (
     add_json,
     add_reading,
     add_version_format,
+    exit_codes,
+    on_screen,
 )
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
@@ -16,15 +18,14 @@ if TYPE_CHECKING:
 
     from accrochage.cli.grammaire.sections import Command
 
-_NOTES: Final = """\
+_CODES: Final = exit_codes(
+    "aucun rejet n'est probable", "au moins un passage sera probablement rejeté"
+)
+_NOTES: Final = f"""\
 C'est une prévision, pas une promesse : elle suit les trois étapes que la Caisse
 des Dépôts publie, sans connaître le registre des personnes qu'elle consulte.
 
-Code de sortie :
-  0    aucun rejet n'est probable
-  1    au moins un passage sera probablement rejeté
-  2    commande, réglage ou dossier à revoir
-  3    fichier illisible"""
+{on_screen(_CODES)}"""
 
 
 def declare(command: Command) -> None:
@@ -33,7 +34,10 @@ def declare(command: Command) -> None:
         "prevoir",
         usage="accrochage prevoir CLASSEUR [options]",
         help="dit, avant le dépôt, quels passages risquent d'être rejetés, et pourquoi",
-        description="Dit, avant le dépôt, quels passages la Caisse des Dépôts risque de rejeter, et pourquoi.",
+        description=(
+            "Dit, avant le dépôt, quels passages la Caisse des Dépôts risque de rejeter, et\n"
+            "pourquoi."
+        ),
         epilog=_NOTES,
     )
     parser.set_defaults(command="prevoir")

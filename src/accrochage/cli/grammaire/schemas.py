@@ -32,8 +32,8 @@ def declare(command: Command) -> None:
         usage="accrochage schema ajouter FICHIER.xsd",
         help="ajoute un XSD de la Caisse des Dépôts",
         description=(
-            "Ajoute le XSD de la Caisse des Dépôts : il décide désormais de ce qui est valable\n"
-            "pour sa version, à la place de celui d'Agrafe."
+            "Ajoute le XSD de la Caisse des Dépôts : il décide désormais de ce qui est\n"
+            "valable pour sa version, à la place de celui d'Agrafe."
         ),
     )
     ajouter.set_defaults(command="schema ajouter")

@@ -12,19 +12,29 @@ if TYPE_CHECKING:
     # Adds a command to the grammar, as `add_parser` does.
     Command = Callable[..., Analyseur]
 
-EXIT_CODES: Final = """\
-Code de sortie :
-  0    tout est prêt
-  1    il reste au moins une erreur à corriger
-  2    commande, réglage ou dossier à revoir
-  3    fichier illisible
-  130  arrêt demandé (Ctrl+C)"""
-ON_SCREEN: Final = f"""\
-Le compte rendu s'affiche à l'écran (sortie d'erreur). Avec --json, la sortie
-standard reçoit un seul objet JSON, et rien d'autre.
 
-{EXIT_CODES}"""
-"""What the help of a command that only reports ends with."""
+def exit_codes(done: str, left: str = "") -> str:
+    """Return what the help says of the exit codes.
+
+    Args:
+        done: What 0 means.
+        left: What 1 means; empty for a command that never gives it.
+    """
+    codes = {0: done, 1: left, 2: "commande, réglage ou dossier à revoir", 3: "fichier illisible"}
+    codes[130] = "arrêt demandé (Ctrl+C)"
+    said = (f"  {code:<3}  {meaning}" for code, meaning in codes.items() if meaning)
+    return "\n".join(["Code de sortie :", *said])
+
+
+def on_screen(codes: str) -> str:
+    """Return what the help of a command that reports ends with."""
+    return f"{_ON_SCREEN}\n\n{codes}"
+
+
+_ON_SCREEN: Final = """\
+Le compte rendu s'affiche à l'écran (sortie d'erreur). Avec --json, la sortie
+standard reçoit un seul objet JSON, et rien d'autre."""
+EXIT_CODES: Final = exit_codes("tout est prêt", "il reste au moins une erreur à corriger")
 
 
 def add_folder(add: Adder) -> None:

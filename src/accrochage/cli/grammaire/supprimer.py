@@ -30,7 +30,7 @@ def declare(command: Command) -> None:
     """Add the command."""
     parser = command(
         "supprimer",
-        usage="accrochage supprimer SOURCE… (--liste IDS.txt | --id ID | --tout) [options]",
+        usage="accrochage supprimer SOURCE… (--liste … | --id … | --tout) [options]",
         help="écrit le fichier XML qui retire des passages déjà déposés",
         description=(
             "Écrit le fichier XML (action SUPPRESSION) qui retire des passages déjà déposés.\n"

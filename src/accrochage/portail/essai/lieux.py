@@ -39,6 +39,8 @@ def _one_digit_more(row: Row, atelier: Atelier) -> bool:
 
 def _digit_wrong(row: Row, atelier: Atelier) -> bool:
     code, rank = _insee(row), atelier.chance.randrange(2, 5)
+    if not code[rank:].isdigit():
+        return False
     digit = str((int(code[rank]) + atelier.chance.randrange(1, 10)) % 10)
     return put(row, codeInsee=f"{code[:rank]}{digit}{code[rank + 1 :]}")
 

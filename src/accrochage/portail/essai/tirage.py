@@ -27,6 +27,7 @@ WITH_COMMUNE: Final = 0.8
 
 _AGES: Final = range(17, 71)
 """Ages of the titulaires on the day of the drawing."""
+_SEXES: Final = frozenset({"M", "F"})
 _DELAY: Final = range(1, 85)
 """Days since the delivery: within the three months that the law gives (CT, art. R. 6113-17-2)."""
 _CERTIFICATIONS: Final = (("RNCP", "RNCP99001"), ("RS", "RS99002"))
@@ -83,7 +84,7 @@ def draw(essai: Essai, personnes: Personnes) -> list[LigneEssai]:
     """Draw the rows of a workbook.
 
     Raises:
-        PortailError: The population has fewer people of age than rows are wanted.
+        PortailError: The population has fewer people of age than rows are wanted, or a date of birth that does not exist.
     """
     chance = random.Random(essai.seed)  # noqa: S311 - invention, not secrecy
     drawn = _sample(essai, personnes(), chance)
@@ -113,7 +114,8 @@ def _sample(essai: Essai, personnes: Iterable[Personne], chance: random.Random) 
     kept: list[Personne] = []
     seen = 0
     for personne in personnes:
-        if personne.annee_naissance not in years or not personne.prenom1:
+        of_age = personne.annee_naissance in years
+        if not of_age or not personne.prenom1 or personne.sexe not in _SEXES:
             continue
         seen += 1
         if len(kept) < essai.lignes:
@@ -177,11 +179,22 @@ def _sound_row(
 
 
 def _birth(personne: Personne) -> Raw:
-    """Return a date of birth as one types it: `1975` when the civil registry knows no more."""
+    """Return a date of birth as one types it: `1975` when the civil registry knows no more.
+
+    Raises:
+        PortailError: There is no such day.
+    """
     annee, mois, jour = personne.annee_naissance, personne.mois_naissance, personne.jour_naissance
+    try:
+        born = date(int(annee), int(mois or 1), int(jour or 1))
+    except ValueError as error:
+        raise PortailError(
+            f"La population a une date de naissance qui n'existe pas : {jour}/{mois}/{annee}. "
+            "Corrigez-la, ou refaites la population avec « accrochage population »."
+        ) from error
     if mois and jour:
-        return date(int(annee), int(mois), int(jour))
-    return f"{int(mois):02}/{annee}" if mois else annee
+        return born
+    return f"{born:%m/%Y}" if mois else annee
 
 
 class _Fautes:

@@ -88,6 +88,11 @@ REGLES: Final = {
         "Accent douteux dans un nom",
         "Une majuscule accentuée suit une minuscule : un logiciel a sans doute mal lu une lettre. Retapez le nom.",
     ),
+    "NOM-17": Regle(
+        A,
+        "Faute de frappe possible dans un nom",
+        "Personne ou presque ne porte ce nom en France, à une lettre d'un nom courant : vérifiez-le sur la pièce d'identité.",
+    ),
     "PRE-01": Regle(
         A,
         "Plusieurs prénoms dans une cellule",
@@ -110,9 +115,14 @@ REGLES: Final = {
         "Le nom et le prénom ont chacun leur colonne : écrivez le prénom seul.",
     ),
     "PRE-05": Regle(
-        C,
+        A,
         "Faute de frappe possible dans un prénom",
         "Personne ou presque ne porte ce prénom, très proche d'un prénom courant : vérifiez-le.",
+    ),
+    "PRE-06": Regle(
+        A,
+        "Deux prénoms dans une cellule",
+        "Ce sont deux prénoms courants, que personne ou presque ne porte comme un seul : mettez le second dans « 2e prénom ».",
     ),
     "SEX-01": Regle(
         A,
@@ -156,6 +166,11 @@ REGLES: Final = {
         A,
         "Lieu de naissance absent",
         "Donnez le code INSEE de naissance. Sans lieu, un homonyme suffit à faire rejeter le passage.",
+    ),
+    "IDT-03": Regle(
+        A,
+        "Date de naissance incomplète et nom répandu",
+        "D'autres personnes nées la même année portent sans doute ce nom : sans le jour et le mois, la CDC ne saurait choisir.",
     ),
     "NAI-01": Regle(A, "Jour de naissance sans mois", "Donnez aussi le mois."),
     "NAI-02": Regle(

@@ -42,6 +42,11 @@ REGLES: Final = {
         "Numéro abrégé par le tableur",
         "Des chiffres ont été perdus : mettez la colonne au format Texte, puis retapez le numéro.",
     ),
+    "TXT-07": Regle(
+        E,
+        "Code INSEE mal formé",
+        "Un code INSEE a cinq chiffres (2A ou 2B en Corse) ; à l'étranger, c'est 99 suivi des trois chiffres du pays.",
+    ),
     "DAT-01": Regle(E, "Date non reconnue", "Écrivez la date sous la forme 03/07/1991."),
     "DAT-02": Regle(E, "Date impossible", "Ce jour n'existe pas dans le calendrier : corrigez-le."),
     "DAT-03": Regle(E, "Année hors limites", "Le format n'admet que les années 1900 à 2099."),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from accrochage.identite.encodage import has_capital_inside, misread_name, unspoilt
@@ -13,8 +13,10 @@ from accrochage.identite.noms import (
     are_two_prenoms,
     is_initial,
     is_no_name,
+    is_whole,
     read_nom,
     read_prenoms,
+    two_prenoms_of,
 )
 from accrochage.identite.prenoms import with_lost_letters
 from accrochage.regles.lecture.nettoyage import (
@@ -57,7 +59,7 @@ def check_name(text: str, note: Note, column: str) -> None:
 
 
 def read_first_name(text: str, note: Note, column: str) -> str:
-    """Return the first name of a cell; note PRE-01 to PRE-03 when it holds several or may, NOM-01 to NOM-16 as for a name.
+    """Return the first name of a cell; note PRE-01 to PRE-03, PRE-06 when it holds several or may, NOM-01 to NOM-16 as for a name.
 
     Args:
         text: The first name, cleaned.
@@ -85,11 +87,18 @@ def _note_nom(text: str, lu: NomLu, note: Note, column: str) -> bool:
     elif lu.abime:
         note("NOM-07", spoilt_sentence(text, lu.nom), lu.nom, avec)
     elif lu.civilite:
-        message = f"{quote(text)} : une civilité n'est pas un nom. Écrivez {quote(lu.nom)}."
-        note("NOM-08", message, lu.nom, avec)
+        _note_civilite(text, lu.nom, "nom", note, avec)
     else:
         return False
     return True
+
+
+def _note_civilite(text: str, rest: str, kind: str, note: Note, avec: Avec) -> None:
+    start = f"{quote(text)} : une civilité n'est pas un {kind}."
+    if is_whole(rest):
+        note("NOM-08", f"{start} Écrivez {quote(rest)}.", rest, avec)
+    else:
+        note("NOM-08", f"{start} Écrivez le {kind} en entier.", None, avec)
 
 
 def _sexe(sexe: str | None) -> Avec:
@@ -135,14 +144,23 @@ def _note_prenoms(text: str, lu: PrenomsLus, note: Note, column: str) -> bool:
     elif lu.abime:
         note("NOM-07", spoilt_sentence(text, first), first, avec)
     elif lu.civilite:
-        message = f"{quote(text)} : une civilité n'est pas un prénom. Écrivez {quote(first)}."
-        note("NOM-08", message, first, avec)
+        _note_civilite(text, first, "prénom", note, avec)
     elif are_two_prenoms(text):
-        message = f"{quote(text)} : deux prénoms, ou un prénom composé ? Deux prénoms vont dans deux colonnes."
-        note("PRE-02", message, None)
+        _note_two(text, note, column)
     else:
         return False
     return True
+
+
+def _note_two(text: str, note: Note, column: str) -> None:
+    two = two_prenoms_of(text)
+    if two:
+        first, second = two
+        message = f"{quote(text)} : deux prénoms semblent réunis. Écrivez {quote(first)}, et mettez {quote(second)} dans la colonne suivante."
+        note("PRE-06", message, first, _in_next_columns([second], column))
+    else:
+        message = f"{quote(text)} : deux prénoms, ou un prénom composé ? Deux prénoms vont dans deux colonnes."
+        note("PRE-02", message, None)
 
 
 def _note_several(text: str, lu: PrenomsLus, note: Note, column: str, avec: Avec) -> None:
@@ -151,9 +169,14 @@ def _note_several(text: str, lu: PrenomsLus, note: Note, column: str, avec: Avec
         message = f"La cellule contient {number} prénoms : seul {quote(first)} est envoyé. Mettez chaque prénom dans sa colonne."
     else:
         message = f"{quote(text)} : {number} prénoms semblent réunis. Mettez chaque prénom dans sa colonne."
-    after = _PRENOMS[_PRENOMS.index(column) + 1 :] if column in _PRENOMS else ()
-    others = tuple(zip(after, lu.prenoms[1:], strict=False))
+    others = _in_next_columns(lu.prenoms[1:], column)
     note("PRE-03" if lu.certain else "PRE-01", message, first, (*others, *avec))
+
+
+def _in_next_columns(prenoms: Sequence[str], column: str) -> Avec:
+    """Return first names for the columns that follow one, as far as there are any."""
+    after = _PRENOMS[_PRENOMS.index(column) + 1 :] if column in _PRENOMS else ()
+    return tuple(zip(after, prenoms, strict=False))
 
 
 def _check_meaning(text: str, note: Note, *, empty: str | None) -> None:

@@ -66,13 +66,17 @@ def _length_check(entry: Rubrique) -> Check:
 
 
 def _shape_check(entry: Rubrique) -> Check:
-    """Return what notes TXT-04 where a value is admitted by the format, but does not look like what is expected."""
+    """Return what notes TXT-04 where a value is admitted by the format, but does not look like what is expected; TXT-07 for an INSEE code."""
     # A code is compared with its type by a rule of its own.
     has_shape = re.compile(entry.shape).fullmatch if entry.shape and entry.key != "code" else None
 
     def check_shape(text: str, note: Note) -> bool:
         if not has_shape or has_shape(text):
             return True
+        if entry.key == "codeInsee":
+            message = f"{quote(text)} n'est pas un code INSEE (exemple : {entry.example})."
+            note("TXT-07", message, None)
+            return False
         message = (
             f"{quote(text)} n'a pas la forme attendue (exemple : {entry.example}). Vérifiez-le."
         )

@@ -414,6 +414,31 @@ def test_asks_whether_a_first_name_is_compound_when_it_has_two_words():
     assert "deux prénoms, ou un prénom composé ?" in reading.message
 
 
+def test_proposes_to_part_two_frequent_first_names_that_nobody_bears_as_one():
+    reading = read("prenom1", "Zoé Romain")
+
+    assert (reading.value, reading.codes, reading.correction) == ("Zoé Romain", ["PRE-06"], "Zoé")
+    assert "semblent réunis" in reading.message
+
+
+@pytest.mark.parametrize("raw", ["Jean Océane", "Marie Kevin", "Zoé Yseult", "Jean Pierre"])
+def test_only_asks_when_two_first_names_may_be_a_compound_one(raw):
+    assert read("prenom1", raw).codes == ["PRE-02"]
+
+
+@pytest.mark.parametrize(
+    ("key", "raw"),
+    [
+        *(("nomNaissance", raw) for raw in ("DE MLLE", "MME D", "M. DE LA", "Mme LE")),
+        ("prenom1", "Mme J"),
+    ],
+)
+def test_proposes_no_name_when_a_civility_leaves_but_a_piece_of_it(key, raw):
+    reading = read(key, raw)
+
+    assert (reading.codes, reading.correction) == (["NOM-08"], None)
+
+
 @pytest.mark.parametrize(
     ("raw", "code"),
     [

@@ -118,13 +118,21 @@ def test_accepts_an_identifier_when_it_only_resembles_a_power_of_ten(raw):
 
 @pytest.mark.parametrize(
     ("key", "raw"),
-    [("idClient", "12ABC-45"), ("idClientEmetteur", "12ABC 45"), ("codeInsee", "3523X")],
+    [("idClient", "12ABC-45"), ("idClientEmetteur", "12ABC 45")],
 )
 def test_warns_when_an_identifier_has_an_unusual_shape(key, raw):
     reading = read(key, raw)
 
     assert (reading.codes, reading.correction) == (["TXT-04"], None)
     assert "n'a pas la forme attendue (exemple : " in reading.message
+
+
+@pytest.mark.parametrize("raw", ["3523X", "Haïti", "2C004", "99ABC", "35-23", "A1234"])
+def test_refuses_an_insee_code_that_has_only_the_length_of_one(raw):
+    reading = read("codeInsee", raw)
+
+    assert (reading.codes, reading.correction) == (["TXT-07"], None)
+    assert "n'est pas un code INSEE" in reading.message
 
 
 def test_says_one_thing_when_an_identifier_has_neither_the_length_nor_the_shape():
