@@ -4,12 +4,14 @@ import csv
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
 
 from accrochage.portail.invention import invent
 from accrochage.portail.population import Personne
+from accrochage.regles.lecture.nettoyage import NIL_WORDS
 
 HEADERS = (
     "idTechnique",
@@ -69,8 +71,13 @@ class Maker:
 
     def rows(self, count: int) -> Iterator[list[Cell]]:
         """Yield rows, in the order of `HEADERS`, one certification after another; an empty cell is an empty text."""
-        people = invent(count, str(self._random.random()))
-        return (self._row(rank, 3 * rank // count, one) for rank, one in enumerate(people))
+        # « Inconnu » is a family name to the register, and nobody's to the rules: a deposit would not come out.
+        drawn = invent(2 * count, str(self._random.random()))
+        people = (one for one in drawn if one.nom_naissance.lower() not in NIL_WORDS)
+        return (
+            self._row(rank, 3 * rank // count, one)
+            for rank, one in enumerate(islice(people, count))
+        )
 
     def _day(self, first: int, last: int) -> date:
         return date(first, 1, 1) + timedelta(days=self._random.randrange((last - first) * 365))

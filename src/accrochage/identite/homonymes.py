@@ -5,7 +5,7 @@ from math import expm1, log
 from typing import Final, NamedTuple
 
 from accrochage.referentiels.patronymes import is_patronyme, patronymes, rank_of
-from accrochage.referentiels.prenoms import DECENNIES, find_prenom, prenoms, prenoms_de
+from accrochage.referentiels.prenoms import births_in_decade, births_named, find_prenom, prenoms
 
 BIRTHS: Final = 400_000
 """Persons of one sex born in one year: France counts from 600 000 to 900 000 births a year (Insee, état civil)."""
@@ -87,14 +87,5 @@ def _exponent() -> float:
 def share_of_prenom(prenom: str, sexe: str, annee: int) -> float:
     """Return the share of those born in the decade who received a first name."""
     known = find_prenom(prenom)
-    decade = min(max((annee - DECENNIES.start) // DECENNIES.step, 0), len(DECENNIES) - 1)
-    weights = _weights(sexe, decade)
-    return weights.get(known.ecriture, _UNLISTED_PRENOM) if known else _UNLISTED_PRENOM
-
-
-@cache
-def _weights(sexe: str, decade: int) -> dict[str, float]:
-    """Return the share of each first name among those born in a decade."""
-    given = prenoms_de(sexe, DECENNIES[decade])
-    total = sum(weight for _, weight in given)
-    return {prenom: weight / total for prenom, weight in given}
+    given = births_named(known, sexe, annee) if known else 0
+    return given / births_in_decade(sexe, annee) if given else _UNLISTED_PRENOM

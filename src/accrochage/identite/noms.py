@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 from accrochage.identite.encodage import original_name
 from accrochage.identite.lettres import is_name
-from accrochage.identite.prenoms import is_prenom, is_well_known
+from accrochage.identite.prenoms import is_well_known
 from accrochage.referentiels.cles import fold
 from accrochage.referentiels.patronymes import rank_of
+from accrochage.referentiels.prenoms import is_prenom
 
 _LONGEST: Final = 200
 """A longer text is no name; and what looks for words in it must not take for ever."""

@@ -6,9 +6,9 @@ from typing import Final
 
 from accrochage.identite import frappe
 from accrochage.identite.homonymes import share_of_nom, share_of_prenom_ever
-from accrochage.identite.prenoms import is_prenom
 from accrochage.referentiels.cles import fold
 from accrochage.referentiels.patronymes import is_patronyme, patronymes
+from accrochage.referentiels.prenoms import is_prenom
 
 _MEMORY: Final = 65_536
 """Names remembered by each function: far more than a file holds."""

@@ -8,7 +8,7 @@ from typing import Final
 from accrochage.identite import frappe
 from accrochage.referentiels.cles import fold
 from accrochage.referentiels.patronymes import rank_of
-from accrochage.referentiels.prenoms import Prenom, find_prenom, prenoms
+from accrochage.referentiels.prenoms import Prenom, find_prenom, is_prenom, prenoms
 
 _MEMORY: Final = 65_536
 """First names remembered by each function: far more than a file holds."""
@@ -29,12 +29,6 @@ _FREQUENT: Final = 20_000
 _LOST = re.compile(r"[?\ufffd]")
 _ACCENTED: Final = "éèëêïîçôöâàüû"
 """Letters that are lost on the way, the most frequent first."""
-
-
-@lru_cache(_MEMORY)
-def is_prenom(text: str) -> bool:
-    """Tell whether a first name is given in France, however rarely."""
-    return find_prenom(text) is not None
 
 
 @lru_cache(_MEMORY)

@@ -10,10 +10,11 @@ from typing import Final
 from accrochage.identite.homonymes import LIKELY, likelihood_of_namesake
 from accrochage.identite.nir import Accord, NirLu, compare_lieu, read_nir
 from accrochage.identite.patronymes import nom_meant_by, odds_of_swap
-from accrochage.identite.prenoms import is_prenom, meant_by, sexe_of
+from accrochage.identite.prenoms import meant_by, sexe_of
 from accrochage.modele import IdentifiantNational, Passage, Titulaire
 from accrochage.referentiels.cles import fold
-from accrochage.referentiels.patronymes import rank_of
+from accrochage.referentiels.patronymes import is_patronyme, rank_of
+from accrochage.referentiels.prenoms import is_prenom
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.contexte import Contexte, Rule
 from accrochage.regles.lecture.nettoyage import quote
@@ -114,6 +115,8 @@ def check_frappe_du_nom(passage: Passage, _contexte: Contexte) -> Anomalie | Non
     """NOM-17: nobody born in France bore the name, and a slip of the fingers makes it of a frequent one (INSEE, fichier des noms)."""
     titulaire = passage.identification
     if not isinstance(titulaire, Titulaire) or titulaire.nom_naissance is None:
+        return None
+    if is_patronyme(titulaire.nom_naissance):  # nearly all are, and to look for a slip takes longer
         return None
     meant = nom_meant_by(titulaire.nom_naissance)
     if not meant or _is_abroad(titulaire.code_insee):

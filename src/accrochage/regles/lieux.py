@@ -9,7 +9,15 @@ from functools import lru_cache
 from typing import Final
 
 from accrochage.modele import Passage, Titulaire
-from accrochage.referentiels.communes import Genre, Quand, commune_at, communes_named, history
+from accrochage.referentiels.arrondissements import VILLES
+from accrochage.referentiels.communes import (
+    Genre,
+    Quand,
+    commune_at,
+    communes_named,
+    history,
+    key_of,
+)
 from accrochage.referentiels.epoques import territoire_then
 from accrochage.referentiels.pays import FRANCE, Pays, find_pays, pays_named, settled
 from accrochage.regles.anomalie import Anomalie
@@ -120,8 +128,26 @@ def _quiet_years(place: tuple[str | None, ...]) -> tuple[int, int]:
         first, last = _years_of(insee)
     if first > last:
         return _NEVER
+    if _is_plain(Place._make(place)):
+        return first, last
     always = Quand(Quand.de(first).premier, Quand.de(last).dernier)
     return _NEVER if judge(Place._make(place), always) else (first, last)
+
+
+def _is_plain(place: Place) -> bool:
+    """Tell whether a place says nothing but its code and the name that this code never ceased to have: most do."""
+    insee, commune = place.insee or "", place.commune
+    periods = history(insee)
+    return (
+        len(periods) == 1
+        and commune is not None
+        and periods[0].genre is Genre.COMMUNE
+        and insee not in VILLES
+        and place.postal is None
+        and place.code_pays is None
+        and place.pays in {None, "France"}
+        and (commune == periods[0].nom or key_of(commune) == key_of(periods[0].nom))
+    )
 
 
 def _years_of(insee: str) -> tuple[int, int]:

@@ -6,7 +6,14 @@ import pytest
 
 from accrochage.referentiels.cles import fold
 from accrochage.referentiels.patronymes import is_patronyme, patronymes, rank_of, rare_patronymes
-from accrochage.referentiels.prenoms import DECENNIES, find_prenom, prenoms, prenoms_de
+from accrochage.referentiels.prenoms import (
+    DECENNIES,
+    births_in_decade,
+    births_named,
+    find_prenom,
+    prenoms,
+    prenoms_de,
+)
 
 
 @pytest.mark.parametrize("text", ["Stéphane", "STEPHANE", "stephane", "Ste\u0301phane"])
@@ -83,3 +90,19 @@ def test_says_where_the_names_come_from():
     provenance = files("accrochage.referentiels") / "donnees" / "noms.md"
 
     assert "Insee" in provenance.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("sexe", "MF")
+@pytest.mark.parametrize("annee", [*DECENNIES, 1890, 2026])
+def test_births_of_a_decade_are_those_of_its_first_names(sexe, annee):
+    given = prenoms_de(sexe, annee)
+
+    assert births_in_decade(sexe, annee) == sum(births for _, births in given)
+    assert all(
+        births_named(find_prenom(prenom), sexe, annee) == births for prenom, births in given[::500]
+    )
+
+
+def test_nobody_is_born_under_a_name_of_another_time():
+    assert births_named(find_prenom("Mathéo"), "M", 1905) == 0
+    assert births_named(find_prenom("Germaine"), "M", 1905) == 0
