@@ -90,12 +90,13 @@ class FluxWriter:
         self._pieces: dict[Certification, list[Piece]] = {}
         self._current: Certification | None = None
         self._in_order = True
-        with told(folder), ExitStack() as undo:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._spool = _Hashed(open_partial(folder, undo), undo)
-            self._undo = undo.pop_all()
 
     def __enter__(self) -> Self:
+        # Opened here and not above: between the two, an interruption would leave a file that nobody closes.
+        with told(self._folder), ExitStack() as undo:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._spool = _Hashed(open_partial(self._folder, undo), undo)
+            self._undo = undo.pop_all()
         return self
 
     def __exit__(

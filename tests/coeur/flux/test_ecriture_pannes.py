@@ -185,7 +185,7 @@ def test_a_folder_that_may_not_be_written_is_told(tmp_path, monkeypatch):
     else:  # root may write anywhere
         fail_at(monkeypatch, Path, "open", 1, errno.EACCES)
 
-    assert refusal(FluxWriter, tmp_path, a_flux(), Limits()) == nothing_written(
+    assert refusal(FluxWriter(tmp_path, a_flux(), Limits()).__enter__) == nothing_written(
         tmp_path, "vous n'avez pas le droit d'y écrire"
     )
     tmp_path.chmod(0o700)
