@@ -33,6 +33,12 @@ def columns_of(feuille: Feuille, header: HeaderRow) -> dict[str, Header]:
     return {key: _header(feuille, heading) for key, heading in columns.items()}
 
 
+def reasons_rank(header: HeaderRow) -> int | None:
+    """Return the rank of the column that says why rows were given back; None when no row was."""
+    wanted = fold(REASONS_HEADER)
+    return next((one.rank for one in header.headings if fold(one.title) == wanted), None)
+
+
 def other_columns(feuille: Feuille, header: HeaderRow, table: Table) -> tuple[Header, ...]:
     """Return the columns that are not read: unknown titles, and those that repeat another."""
     read = {column.rank for column in table.columns.values()}

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from accrochage.classeur.colonnes import reasons_rank
+from accrochage.operations.correction import Row
 from accrochage.operations.demande import Demande, Progress
 from accrochage.operations.lecture import Lecteur
 from accrochage.regles.anomalie import Anomalie
+from accrochage.regles.lecture.nettoyage import clean
 from accrochage.regles.prevision import Prevision, Risque, predict
 
 
@@ -55,16 +58,22 @@ def predict_classeur(path: Path, demande: Demande, progress: Progress | None = N
         ClasseurError: The workbook cannot be read.
     """
     lecteur = Lecteur(path, demande)
+    rank = reasons_rank(lecteur.classeur.header)
     passages: list[PassagePrevu] = []
     for batch in lecteur.batches():
         passages += [
             PassagePrevu(
                 lue.passage.ligne or 0,
                 lue.passage.id_technique,
-                predict(lue.passage, lue.anomalies),
+                predict(lue.passage, lue.anomalies, _motif(lue.row, rank)),
             )
             for lue in batch
         ]
         if progress:
             progress(len(passages), lecteur.classeur.total)
     return Previsions(passages, lecteur.of_file)
+
+
+def _motif(row: Row, rank: int | None) -> str:
+    """Return why a row was given back, as the workbook that gave it says."""
+    return clean(row[rank]) if rank is not None and rank < len(row) else ""

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from accrochage.identite.homonymes import LIKELY, likelihood_of_namesake
 from accrochage.modele import Passage, Titulaire
 from accrochage.regles.anomalie import Anomalie, Gravite
+from accrochage.regles.lecture.nettoyage import quote
 
 
 class Risque(StrEnum):
@@ -74,17 +75,25 @@ POSSIBLE: Final = 0.05
 _ORDER: Final = tuple(Risque)
 
 
-def predict(passage: Passage, anomalies: Sequence[Anomalie]) -> Prevision:
+def predict(passage: Passage, anomalies: Sequence[Anomalie], motif: str = "") -> Prevision:
     """Foretell what the CDC's matching will make of a passage.
 
     Args:
         passage: The passage.
         anomalies: What the rules say of it.
+        motif: Why it was given back earlier, by the CDC or by Agrafe; empty when it was not, or nobody says so.
     """
-    raisons = tuple(_raisons(passage, anomalies))
+    raisons = tuple(_raisons(passage, anomalies)) or tuple(_of_motif(motif))
     return Prevision(
         max((one.risque for one in raisons), key=_ORDER.index, default=Risque.SUR), raisons
     )
+
+
+def _of_motif(motif: str) -> Iterator[Raison]:
+    """Yield what can be said of a passage that was given back, and of which the rules say nothing: only the user knows if it is mended."""
+    if motif:
+        message = f"Ce passage vous est revenu : {quote(motif)}. Si vous l'avez corrigé depuis, rien à faire."
+        yield Raison(1, Risque.A_VERIFIER, message, ())
 
 
 def _raisons(passage: Passage, anomalies: Sequence[Anomalie]) -> Iterator[Raison]:

@@ -1,5 +1,8 @@
 """Forecast of a whole workbook."""
 
+import csv
+
+from accrochage.dictionnaire import COLONNES
 from accrochage.operations import predict_classeur
 from accrochage.regles.prevision import Risque
 from factories.operations import a_demande, csv_of, sound_rows
@@ -27,3 +30,19 @@ def test_corrects_first_when_asked(tmp_path):
 
     assert as_it_stands.times[Risque.A_VERIFIER] == 1
     assert corrected.times[Risque.SUR] == 1
+
+
+def test_a_row_that_was_given_back_is_never_without_risk(tmp_path):
+    path = tmp_path / "ko.csv"
+    rows = sound_rows(3)
+    titles = ["À corriger", *(COLONNES[key].header for key in rows[0])]
+    told = ["Aucun titulaire ne correspond", "", "Aucun titulaire ne correspond"]
+    lines = [[motif, *row.values()] for motif, row in zip(told, rows, strict=True)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([titles, *lines])
+
+    first, second, _ = predict_classeur(path, a_demande()).passages
+
+    (raison,) = first.prevision.raisons
+    assert (first.prevision.risque, second.prevision.risque) == (Risque.A_VERIFIER, Risque.SUR)
+    assert "Aucun titulaire ne correspond" in raison.message
