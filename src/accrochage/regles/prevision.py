@@ -8,12 +8,12 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from textwrap import shorten
 from typing import Final, NamedTuple
 
 from accrochage.identite.homonymes import LIKELY, likelihood_of_namesake
 from accrochage.modele import Passage, Titulaire
 from accrochage.regles.anomalie import Anomalie, Gravite
-from accrochage.regles.lecture.nettoyage import quote
 
 
 class Risque(StrEnum):
@@ -72,6 +72,9 @@ NOT_AS_REGISTERED: Final = frozenset(
 POSSIBLE: Final = 0.05
 """Likelihood of a namesake from which it is worth a word."""
 
+_LONGEST_MOTIF: Final = 200
+"""Characters of an earlier reason that are repeated, at most."""
+
 _ORDER: Final = tuple(Risque)
 
 
@@ -92,7 +95,7 @@ def predict(passage: Passage, anomalies: Sequence[Anomalie], motif: str = "") ->
 def _of_motif(motif: str) -> Iterator[Raison]:
     """Yield what can be said of a passage that was given back, and of which the rules say nothing: only the user knows if it is mended."""
     if motif:
-        message = f"Ce passage vous est revenu : {quote(motif)}. Si vous l'avez corrigé depuis, rien à faire."
+        message = f"Ce passage vous est revenu. {shorten(motif, _LONGEST_MOTIF, placeholder='…')} Si c'est corrigé, rien à faire."
         yield Raison(1, Risque.A_VERIFIER, message, ())
 
 
