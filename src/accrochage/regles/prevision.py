@@ -8,7 +8,6 @@
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from textwrap import shorten
 from typing import Final, NamedTuple
 
 from accrochage.identite.homonymes import LIKELY, likelihood_of_namesake
@@ -95,7 +94,12 @@ def predict(passage: Passage, anomalies: Sequence[Anomalie], motif: str = "") ->
 def _of_motif(motif: str) -> Iterator[Raison]:
     """Yield what can be said of a passage that was given back, and of which the rules say nothing: only the user knows if it is mended."""
     if motif:
-        message = f"Ce passage vous est revenu. {shorten(motif, _LONGEST_MOTIF, placeholder='…')} Si c'est corrigé, rien à faire."
+        shown = (
+            motif
+            if len(motif) <= _LONGEST_MOTIF
+            else f"{motif[:_LONGEST_MOTIF].rsplit(' ', 1)[0]}…"
+        )
+        message = f"Ce passage vous est revenu. {shown} Si c'est corrigé, rien à faire."
         yield Raison(1, Risque.A_VERIFIER, message, ())
 
 

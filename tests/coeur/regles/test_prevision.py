@@ -114,3 +114,11 @@ def test_the_worst_reason_decides():
 
     assert risque is Risque.PROBABLE_KO
     assert [etape for etape, _ in raisons] == [1, 1, 3]
+
+
+def test_a_long_reason_is_cut_at_a_word():
+    prevision = predict(a_passage(), [], "Aucun\u00a0titulaire " * 20)
+
+    (raison,) = prevision.raisons
+    assert "Aucun\u00a0titulaire…" in raison.message
+    assert len(raison.message) < 280
