@@ -10,7 +10,6 @@ from accrochage.operations.correction import Row
 from accrochage.operations.demande import Demande, Progress
 from accrochage.operations.lecture import Lecteur
 from accrochage.regles.anomalie import Anomalie
-from accrochage.regles.lecture.nettoyage import clean
 from accrochage.regles.prevision import Prevision, Risque, predict
 
 
@@ -75,5 +74,6 @@ def predict_classeur(path: Path, demande: Demande, progress: Progress | None = N
 
 
 def _motif(row: Row, rank: int | None) -> str:
-    """Return why a row was given back, as the workbook that gave it says."""
-    return clean(row[rank]) if rank is not None and rank < len(row) else ""
+    """Return why a row was given back, as the workbook that gave it says, on one line."""
+    cell = row[rank] if rank is not None and rank < len(row) else None
+    return str(cell or "").strip().replace("\n", " ")
