@@ -97,9 +97,9 @@ def write_gabarit(
         )
         add_listes(workbook, styles, (entry for key, entry in COLONNES.items() if key in keys))
     if isinstance(destination, Path):
-        destination.write_bytes(content.getvalue())
+        destination.write_bytes(content.getbuffer())
     else:
-        destination.write(content.getvalue())
+        destination.write(content.getbuffer())
 
 
 def refuse_excess(count: int) -> None:

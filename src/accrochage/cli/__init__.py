@@ -12,9 +12,9 @@ import sys
 from accrochage.cli.analyse import parse
 from accrochage.cli.interruption import Interruption
 from accrochage.cli.sorties import prepare_streams, writing_to
-from accrochage.cli.typographie import printable
 from accrochage.cli.usage import UsageError
 from accrochage.erreurs import AccrochageError, AccuseError, ClasseurError, FluxError, PortailError
+from accrochage.typographie import printable
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import argparse
 import os
 from functools import partial
 
-from accrochage.cli.typographie import NO_BREAK
 from accrochage.cli.usage import UsageError
+from accrochage.typographie import NO_BREAK
 
 TYPE_CHECKING = False  # of typing, which takes longer to import than the help to come
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from accrochage.cli.typographie import printable
+from accrochage.typographie import printable
 
 _WIDEST: Final = 100
 """Characters of a line, however wide the terminal: longer ones tire."""

@@ -5,13 +5,13 @@ from typing import Final, NamedTuple
 
 from accrochage.classeur.gabarit import CERTIFICATEUR
 from accrochage.cli.extrait import Famille, Faute
-from accrochage.cli.typographie import NO_BREAK, count, plural
 from accrochage.cli.valeurs import OPTIONS
 from accrochage.modele import Lieu
 from accrochage.operations import Bilan, Changement
 from accrochage.referentiels.cles import fold
 from accrochage.regles.anomalie import Anomalie, Gravite
 from accrochage.regles.catalogue import CATALOGUE
+from accrochage.typographie import NO_BREAK, count, plural
 
 _MAX_RANGES: Final = 8
 """Ranges of rows named after a fault; the reader gets the idea."""

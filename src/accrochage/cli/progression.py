@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from accrochage.cli.interruption import stop_if_asked
-from accrochage.cli.typographie import NO_BREAK, number, printable
+from accrochage.typographie import NO_BREAK, number, printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress

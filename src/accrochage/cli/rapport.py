@@ -19,10 +19,10 @@ from accrochage.cli.phrases import (
     summary,
 )
 from accrochage.cli.suite import Etape, Lecture, next_steps
-from accrochage.cli.typographie import NO_BREAK, count, plural, size
 from accrochage.flux.ecriture import Fichier
 from accrochage.operations import Bilan, Changement
 from accrochage.regles.anomalie import Anomalie, Gravite
+from accrochage.typographie import NO_BREAK, count, plural, size
 
 _BOLD: Final = "bold"
 _DIM: Final = "dim"

@@ -12,11 +12,11 @@ from accrochage.cli.ecran import Ecran
 from accrochage.cli.grammaire.accuse import DEFAULT_KO
 from accrochage.cli.rapport import write_left_out, write_steps
 from accrochage.cli.suite import Etape, accuse_command, generer_command
-from accrochage.cli.typographie import NO_BREAK, count, number, plural
 from accrochage.dictionnaire import DEFAULT_VERSION, RUBRIQUES
 from accrochage.operations import DemandeAccuse, Depouillement, Statut
 from accrochage.operations.accuse_ko import Ko
 from accrochage.operations.retrait import SUPPORT
+from accrochage.typographie import NO_BREAK, count, number, plural
 
 _SHOWN: Final = 5
 """Identifiers named in a group."""

@@ -7,9 +7,9 @@ from accrochage.cli.ecran import Ecran
 from accrochage.cli.phrases import OF_XML
 from accrochage.cli.rapport import write_anomalies, write_steps
 from accrochage.cli.suite import Etape, generer_command
-from accrochage.cli.typographie import NO_BREAK, count, plural
 from accrochage.dictionnaire import DEFAULT_VERSION
 from accrochage.operations import Conversion
+from accrochage.typographie import NO_BREAK, count, plural
 
 _NAMES: Final = {
     "idFlux": "identifiant du flux",

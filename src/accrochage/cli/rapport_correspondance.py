@@ -11,10 +11,10 @@ from accrochage.classeur.propositions import WORTH_A_WORD, Proposition
 from accrochage.cli.ecran import Ecran
 from accrochage.cli.rapport import write_steps
 from accrochage.cli.suite import Etape, generer_command
-from accrochage.cli.typographie import NO_BREAK, count, plural, printable
 from accrochage.cli.valeurs import OPTIONS
 from accrochage.dictionnaire import COLONNES
 from accrochage.operations import Ebauche
+from accrochage.typographie import NO_BREAK, count, plural, printable
 
 _WIDEST_TITLE: Final = 38
 """Characters of a title, beyond which it is cut."""

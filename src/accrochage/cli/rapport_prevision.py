@@ -8,10 +8,10 @@ from accrochage.cli.ecran import Ecran
 from accrochage.cli.extrait import MAX_SHOWN
 from accrochage.cli.rapport import write_left_out, write_steps
 from accrochage.cli.suite import Etape, Lecture, generer_command
-from accrochage.cli.typographie import NO_BREAK, count
 from accrochage.dictionnaire import COLONNES
 from accrochage.operations import PassagePrevu, Previsions
 from accrochage.regles.prevision import Raison, Risque
+from accrochage.typographie import NO_BREAK, count
 
 _TITLES: Final = {
     Risque.PROBABLE_KO: ("✗", "rejet probable", "rejets probables", "bold red"),

@@ -8,8 +8,8 @@ from accrochage.cli.ecran import Ecran
 from accrochage.cli.phrases import OF_CLASSEUR, OF_XML
 from accrochage.cli.rapport import write_anomalies, write_fichiers, write_steps
 from accrochage.cli.suite import PORTAL, WHERE, Etape
-from accrochage.cli.typographie import count, plural
 from accrochage.operations import Bilan
+from accrochage.typographie import count, plural
 
 _MAX_NAMED: Final = 5
 """Identifiers repeated in the sentence that confirms."""

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from accrochage.classeur.gabarit import REASONS_HEADER
 from accrochage.cli.phrases import on_certificateur
-from accrochage.cli.typographie import NO_BREAK, number, plural
 from accrochage.erreurs import command
 from accrochage.operations import Bilan
 from accrochage.regles.anomalie import Gravite
+from accrochage.typographie import NO_BREAK, number, plural
 
 PORTAL: Final = "https://certificateurs.moncompteformation.gouv.fr/espace-prive"
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from accrochage.cli.reglages import paris
 from accrochage.cli.traduction import suggestion
-from accrochage.cli.typographie import number
 from accrochage.cli.usage import UsageError
 from accrochage.dictionnaire import colonne
 from accrochage.referentiels.cles import fold
 from accrochage.regles.lecture.nettoyage import clean
+from accrochage.typographie import number
 
 MAX_ID_FLUX: Final = 50
 """Characters of an identifier of flux, at most (XSD, `idFlux`)."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from accrochage.accuses.messages import find
 from accrochage.erreurs import EcritureError
-from accrochage.flux.disque import write_whole
+from accrochage.flux.disque import refuse_existing, write_whole
 from accrochage.flux.schemas import SchemaStore
 from accrochage.operations.demande import Progress
 from accrochage.operations.jeu_essai import told
@@ -110,10 +110,7 @@ def _refuse_to_replace(path: Path, repetition: Repetition) -> None:
         raise EcritureError(
             f"« {path} » sert à la répétition : l'accusé ne peut pas prendre sa place. Donnez-lui un autre nom (option -o)."
         )
-    if path.exists():
-        raise EcritureError(
-            f"« {path} » existe déjà. Donnez un autre nom (option -o), ou déplacez-le d'abord."
-        )
+    refuse_existing(path)
 
 
 def _write(path: Path, traitement: Traitement) -> None:

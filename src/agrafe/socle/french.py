@@ -10,8 +10,8 @@ from typing import Final
 
 from django.utils import formats
 
-from accrochage.cli import typographie
-from accrochage.cli.typographie import NARROW, NO_BREAK
+from accrochage import typographie
+from accrochage.typographie import NARROW, NO_BREAK
 
 _BEFORE_SIGN: Final = re.compile(r" (?=[;:!?»](?:\s|$))")
 _AFTER_QUOTE: Final = re.compile(r"(?<=«) ")

@@ -217,7 +217,7 @@ def test_without_anomalie_the_copy_says_so(tmp_path):
 
     assert_sound(copy)
     assert parts(copy)["xl/worksheets/sheet1.xml"] == parts(path)["xl/worksheets/sheet1.xml"]
-    assert sheet["A2"].value.endswith("2 lignes contrôlées\u00a0: aucune anomalie.")
+    assert sheet["A2"].value.endswith("2\u00a0lignes contrôlées\u00a0: aucune anomalie.")
     assert sheet.max_row == 3
 
 

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from accrochage.classeur.annotation.commentaires import Commentaires
 from accrochage.classeur.annotation.dessin import Dessin, last_block
 from accrochage.classeur.annotation.feuille import Rewritten, rewrite_sheet
-from accrochage.classeur.annotation.liste import Liste, grouped
+from accrochage.classeur.annotation.liste import Liste
 from accrochage.classeur.annotation.livre import Livre
 from accrochage.classeur.annotation.paquet import Paquet, UnusualError, open_part, unusual
 from accrochage.classeur.annotation.remarques import MARK, MAX_COMMENTS, Feuillet, Releve, feuillets
@@ -17,6 +17,7 @@ from accrochage.classeur.annotation.styles import EMPTY_STYLES, Styles
 from accrochage.classeur.annotation.valeurs import write_valeurs
 from accrochage.classeur.ouverture import FileType
 from accrochage.erreurs import EcritureError
+from accrochage.typographie import number
 
 NOT_KEPT: Final = "Cette copie ne reprend que les valeurs du fichier : ni formules, ni mise en forme, ni images, ni macros."
 NO_SIGNATURE: Final = "La signature numérique du classeur n'a pas été reprise : une copie modifiée ne peut pas la garder."
@@ -143,7 +144,7 @@ class _Copie:
     def _limit(self) -> Iterator[str]:
         if self._uncommented:
             yield (
-                f"Au-delà de {grouped(MAX_COMMENTS)} cellules, les suivantes sont colorées sans commentaire : la raison est dans cette liste."
+                f"Au-delà de {number(MAX_COMMENTS)} cellules, les suivantes sont colorées sans commentaire : la raison est dans cette liste."
             )
 
     def _styles_part(self) -> str:

@@ -7,6 +7,7 @@ from itertools import islice
 from math import ceil
 from typing import IO, Final
 
+from accrochage import typographie
 from accrochage.classeur.annotation.remarques import (
     NAMES,
     WEIGHTS,
@@ -153,13 +154,17 @@ class Liste:
     def _summary(self) -> str:
         releve = self._releve
         weights = Counter(anomalie.gravite for anomalie in releve.anomalies)
-        said = [_number(weights[gravite], gravite.value) for gravite in WEIGHTS if weights[gravite]]
+        said = [
+            typographie.count(weights[gravite], gravite.value, f"{gravite.value}s")
+            for gravite in WEIGHTS
+            if weights[gravite]
+        ]
         found = (
             f"{', '.join(said)}. Un clic dans la colonne « Cellule » mène à la cellule."
             if said
             else "aucune anomalie."
         )
-        checked = _number(releve.lignes, "ligne", "contrôlée")
+        checked = typographie.count(releve.lignes, "ligne contrôlée", "lignes contrôlées")
         return f"« {releve.source} », {releve.today:%d/%m/%Y}, {checked} : {found}"
 
     def _line(self, row: int, anomalie: Anomalie) -> str:
@@ -208,9 +213,9 @@ class Liste:
 def _limits(count: int) -> Iterator[str]:
     """Yield what the sheet leaves out."""
     if count > MAX_LISTED:
-        yield f"Seules les {grouped(MAX_LISTED)} premières anomalies sont listées ici, les erreurs d'abord."
+        yield f"Seules les {typographie.number(MAX_LISTED)} premières anomalies sont listées ici, les erreurs d'abord."
     if count > MAX_LINKS:
-        yield f"Seules les {grouped(MAX_LINKS)} premières ont un lien, la limite d'un tableur."
+        yield f"Seules les {typographie.number(MAX_LINKS)} premières ont un lien, la limite d'un tableur."
 
 
 def _lines(text: str, width: int) -> int:
@@ -226,13 +231,3 @@ def _cell(reference: str, text: str, style: int, *, number: bool = False) -> str
         return f'<c r="{reference}" s="{style}"><v>{text}</v></c>'
     written = escape(printable(text)[:_LONGEST], quote=False)
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'
-
-
-def _number(value: int, *words: str) -> str:
-    """Write a number and what it counts: `1 erreur`, `12 lignes contrôlées`."""
-    return " ".join([grouped(value), *(f"{word}s" if value > 1 else word for word in words)])
-
-
-def grouped(value: int) -> str:
-    """Write a number with a narrow no-break space between thousands."""
-    return f"{value:,}".replace(",", "\u202f")

@@ -20,7 +20,6 @@ from accrochage.cli.suite import (
     generer_command,
     jeu_essai_command,
 )
-from accrochage.cli.typographie import NO_BREAK, count
 from accrochage.cli.usage import UsageError
 from accrochage.cli.valeurs import read_limit
 from accrochage.erreurs import ClasseurError
@@ -28,6 +27,7 @@ from accrochage.operations import BilanRepetition, Repetition
 from accrochage.portail.accuse import PassageKo
 from accrochage.portail.essai.tirage import Essai
 from accrochage.portail.traitement import Connus
+from accrochage.typographie import NO_BREAK, count
 
 _PERCENTAGE: Final = re.compile(r"(\d{1,3})(?:[.,](\d{1,3}))?\s?%?", re.ASCII)
 _NOBODY: Final = (

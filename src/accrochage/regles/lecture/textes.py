@@ -14,6 +14,7 @@ from accrochage.regles.lecture.nettoyage import (
     quote,
 )
 from accrochage.regles.lecture.noms import check_name, read_first_name
+from accrochage.typographie import count
 
 _ABRIDGED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]+", re.IGNORECASE)
 """A long number as a spreadsheet shows it: `2,91074E+12`."""
@@ -54,7 +55,7 @@ def _length_check(entry: Rubrique) -> Check:
         if shortest <= length <= longest:
             return True
         if shortest == longest:
-            found = _count(length, "caractère")
+            found = count(length, "caractère", "caractères")
             message = f"{quote(text)} compte {found} au lieu de {longest}. Corrigez la valeur."
             note("TXT-03", message, None)
         else:
@@ -84,10 +85,6 @@ def _shape_check(entry: Rubrique) -> Check:
         return False
 
     return check_shape
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}"
 
 
 def identifier_reader(entry: Rubrique) -> Reader:
@@ -233,7 +230,7 @@ def nir_reader(entry: Rubrique) -> Reader:
 def _explain_nir(compact: str) -> str:
     """Say what is wrong with a NIR; the number itself, which is confidential, is not repeated."""
     if compact.isalnum() and len(compact) not in {13, 15}:
-        found = _count(len(compact), "caractère")
+        found = count(len(compact), "caractère", "caractères")
         return f"Ce NIR compte {found} : il en faut 13, ou 15 avec la clé. Recopiez-le de l'attestation de droits."
     if compact[:1] in {"7", "8"} and compact.isdigit():
         return (

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import template
 
-from accrochage.cli import typographie
+from accrochage import typographie
 from agrafe.socle import french
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accrochage.cli.typographie import count, number, plural, printable, size
+from accrochage.typographie import count, number, plural, printable, size
 
 
 @pytest.mark.parametrize(
