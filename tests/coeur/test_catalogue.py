@@ -23,6 +23,7 @@ from accrochage.operations import (
     withdraw_flux,
 )
 from accrochage.operations.accuse_ko import reasons
+from accrochage.operations.annotation import _still_wrong
 from accrochage.regles.anomalie import Gravite
 from accrochage.regles.catalogue import CATALOGUE
 from accrochage.regles.lecture.nettoyage import Raw
@@ -133,6 +134,12 @@ def rejected(folder: Path) -> Bilan:
     return replace(verify(folder / "ko.xlsx"), anomalies=anomalies)
 
 
+def retouched(folder: Path) -> Bilan:
+    """A cell retouched though nothing stood against it, as the annotated copy says it."""
+    bilan = rows(SOUND_CELLS, retouches={2: {"prenom1": "Anne"}})(folder)
+    return replace(bilan, anomalies=tuple(map(_still_wrong, bilan.changements)))
+
+
 # --- One file per code
 
 SOUND = row()
@@ -189,6 +196,8 @@ CASES: dict[str, Case] = {
         {"Passages": PASSAGES, "Certificateur": [["idClient", "12ABC345"]]},
         options={"idClient": "98765432"},
     ),
+    "RET-01": retouched,
+    "RET-02": rows(SOUND_CELLS, retouches={7: {"sexe": "F"}}),
     "OBL-01": row(idTechnique=""),
     "NIL-01": row(idTechnique="néant"),
     "NIL-02": row(prenom1="Nil"),

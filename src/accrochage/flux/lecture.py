@@ -186,6 +186,34 @@ def read_lignes(
             parent.remove(passage)
 
 
+def read_extrait(path: Path, only: Callable[[str], bool]) -> tuple[etree._ElementTree, int]:
+    """Return a deposit with some of its passages alone, each as it was said, and how many these are.
+
+    Args:
+        path: The deposit.
+        only: Told the identifier of every passage, empty when it has none; says whether to keep it.
+
+    Raises:
+        FluxError: The file cannot be opened, or is not well-formed XML.
+    """
+    kept = 0
+    lists: dict[etree._Element, None] = {}
+    with _parsing(path) as events:
+        for parent, passage in _passages(events):
+            lists[parent] = None
+            if only((passage.findtext(_ID_TECHNIQUE) or "").strip()):
+                kept += 1
+            else:
+                parent.remove(passage)
+        root = events.root
+    for passages in lists:
+        certification = passages.getparent()
+        above = None if certification is None else certification.getparent()
+        if not len(passages) and certification is not None and above is not None:
+            above.remove(certification)
+    return root.getroottree(), kept
+
+
 def line_of(element: etree._Element) -> int:
     """Return the line where an element begins; far in a file, a line near it for an empty one that no text follows."""
     line = _sourceline(element)

@@ -238,12 +238,17 @@ def cells_of(ligne: LigneXml, but: Collection[str] = ()) -> dict[str, Raw]:
         ligne: The passage.
         but: Keys of the columns to leave out, given once for all rows.
     """
+    return cells_of_texts(dict(zip(KEYS, ligne.cells, strict=True)), but)
+
+
+def cells_of_texts(texts: Mapping[str, str], but: Collection[str] = ()) -> dict[str, Raw]:
+    """Return what the cells of a row hold to say what a passage says, given as the texts of the format, by key."""
     cells = {
         key: _CELLS[key](text.strip()[:_LONGEST])
-        for key, text in zip(KEYS, ligne.cells, strict=True)
+        for key, text in texts.items()
         if text and key not in but and key not in _BIRTH.parts
     }
-    cells.update(_birth(ligne))
+    cells.update(_birth_cells(*(texts.get(key, "").strip() for key in _BIRTH.parts)))
     return {key: raw for key, raw in cells.items() if raw != ""}
 
 

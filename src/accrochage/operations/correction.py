@@ -15,13 +15,13 @@ Row = Sequence[Raw]
 
 
 class Changement(NamedTuple):
-    """A cell that was corrected.
+    """A cell that was changed on the way to the deposit.
 
     Attributes:
         ou: Where it stands; without `cellule` when the file has no such column.
         avant: What the user wrote, None when nothing was written.
         apres: What was sent instead; empty when the cell was emptied.
-        code: Code of the anomalie that it mends.
+        code: Code of the anomalie that it mends; RET-01 when nothing stood against the cell.
         pourquoi: Sentence of that anomalie.
     """
 
@@ -41,7 +41,7 @@ class Correcteur:
         controle: Checks those.
 
     Attributes:
-        changements: Every cell that was corrected, row after row.
+        changements: Every cell that was changed, row after row.
         added: By row, values of columns that the file lacks, by key.
     """
 
@@ -77,44 +77,46 @@ class Correcteur:
         changed: set[str] = set()
         while sure := list(_applicable(better_said(built[1], found), changed)):
             for anomalie in sure:
-                for key, value in _changes(anomalie):
-                    self._change(cells, added, key, value, ligne, anomalie)
+                for key, value in changes_of(anomalie):
+                    self.change(cells, ligne, key, value, (anomalie.code, anomalie.message))
             built = self._builder.build(cells, ligne, added)
             found = self._controle.check_alone(built[0])
         return cells, built, found
 
-    def _change(
-        self,
-        cells: list[Raw],
-        added: MutableMapping[str, Raw],
-        key: str,
-        value: str,
-        ligne: int,
-        anomalie: Anomalie,
+    def change(
+        self, cells: list[Raw], ligne: int, key: str, value: Raw, why: tuple[str, str]
     ) -> None:
+        """Write a value in a cell, or beside the row when the file lacks the column, and note it.
+
+        Args:
+            cells: The row, changed in place.
+            ligne: Its number in the file, as the user sees it.
+            key: The column.
+            value: The value.
+            why: Code and sentence of the anomalie that it mends.
+        """
         header = self._columns.get(key)
         if header is None:
-            before, added[key] = "", value
+            added = self.added.setdefault(ligne, {})
+            before, added[key] = clean(added.get(key)), value
         else:
             cells.extend([""] * (header.rank + 1 - len(cells)))
             before, cells[header.rank] = clean(cells[header.rank]), value
         ou = self._table.ou(key, ligne, COLONNES[key].header)
-        self.changements.append(
-            Changement(ou, before or None, value, anomalie.code, anomalie.message)
-        )
+        self.changements.append(Changement(ou, before or None, clean(value), *why))
 
 
 def _applicable(anomalies: Sequence[Anomalie], changed: set[str]) -> Iterator[Anomalie]:
     """Yield the anomalies whose correction is sure and changes no cell that was already changed, and note what it changes."""
     for anomalie in anomalies:
         if anomalie.sure:
-            keys = {key for key, _ in _changes(anomalie)}
+            keys = {key for key, _ in changes_of(anomalie)}
             if not keys & changed:
                 changed |= keys
                 yield anomalie
 
 
-def _changes(anomalie: Anomalie) -> list[tuple[str, str]]:
+def changes_of(anomalie: Anomalie) -> list[tuple[str, str]]:
     """Return the cells that a correction changes and their new values, its own cell first."""
     own = [(anomalie.ou.rubrique, anomalie.correction), *anomalie.avec]
     return [(key, value) for key, value in own if key is not None and value is not None]

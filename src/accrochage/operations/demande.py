@@ -11,6 +11,7 @@ from accrochage.flux.ecriture import Fichier
 from accrochage.flux.schemas import SchemaStore
 from accrochage.modele import Flux
 from accrochage.operations.correction import Changement
+from accrochage.operations.retouche import Retouches
 from accrochage.regles.anomalie import Anomalie
 
 Progress = Callable[[int, int | None], None]
@@ -28,6 +29,8 @@ class Demande:
         feuille: Sheet to read; None lets Agrafe choose.
         correspondance: What the user says of the columns: a key of the dictionary by title (or `"colonne F"`), an empty one
             to leave the column aside. It wins over the recognition of titles.
+        retouches: What the user writes in place of cells, without touching the file: by row (as Excel shows it), then by key
+            of the dictionary; `""` empties the cell. Each one is listed. They come before the corrections.
         corriger: Apply the corrections that cannot be wrong, and list them.
         ecarter: Write the sound passages and set the faulty rows aside, instead of writing nothing.
         annoter: Where to write the annotated copy of the workbook; None for no copy.
@@ -40,6 +43,7 @@ class Demande:
     options: Mapping[str, str] = field(default_factory=dict)
     feuille: str | None = None
     correspondance: Mapping[str, str] = field(default_factory=dict)
+    retouches: Retouches = field(default_factory=dict)
     corriger: bool = False
     ecarter: bool = False
     annoter: Path | None = None
@@ -63,7 +67,7 @@ class Bilan:
         passages: Sound passages among them.
         ecartes: Rows set aside, because at least one `erreur` stands on them.
         anomalies: Everything found, by row.
-        changements: Cells that were corrected, when that was asked for.
+        changements: Cells that were changed on the way: retouched by the user, or corrected when that was asked for.
         fichiers: Deposit files written.
         a_corriger: Workbook of the rows set aside, None when there is none.
         copie: Annotated copy of the workbook, None when none was asked for.

@@ -12,6 +12,7 @@ from accrochage.modele import Lieu, Passage, Table
 from accrochage.operations.correction import Correcteur, Row
 from accrochage.operations.demande import Demande
 from accrochage.operations.refus import better_said
+from accrochage.operations.retouche import Retoucheur
 from accrochage.operations.retrait import Selection
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.composition import Default, PassageBuilder, check_defaults
@@ -74,6 +75,11 @@ class Lecteur:
         self._builder = PassageBuilder(classeur.table, version, self.defaults)
         self._controle = Controle(Contexte(demande.today))
         self.correcteur = Correcteur(classeur.table, self._builder, self._controle)
+        # A builder of its own: what it says of rows as they were written is not said of the file.
+        as_written = PassageBuilder(classeur.table, version, self.defaults)
+        self._retoucheur = Retoucheur(
+            classeur, demande.retouches, as_written, self._controle, self.correcteur
+        )
 
     def batches(self) -> Iterator[list[Lue]]:
         """Yield the rows that hold something, a few at a time.
@@ -83,9 +89,10 @@ class Lecteur:
         """
         rows, empty = self._chosen(), True
         build, check_alone = self._builder.build, self._controle.check_alone
+        added = self.correcteur.added
         while batch := list(islice(rows, BATCH)):
             empty = False
-            built = [build(row, ligne) for ligne, row in batch]
+            built = [build(row, ligne, added.get(ligne)) for ligne, row in batch]
             found = [check_alone(passage) for passage, _, _ in built]
             if self._corriger:
                 self.correcteur.mend(batch, built, found)
@@ -94,6 +101,7 @@ class Lecteur:
                 for (_, row), one, alone in zip(batch, built, found, strict=True)
             ]
         self.of_file += self._builder.missing_columns
+        self.of_file += self._retoucheur.missing()
         if self._selection:
             self.of_file += self._selection.missing()
         elif empty:
@@ -101,7 +109,8 @@ class Lecteur:
 
     def _chosen(self) -> Iterator[tuple[int, Row]]:
         """Yield the rows to read."""
-        rows, identifiers = self.classeur.rows(), self.classeur.table.columns.get("idTechnique")
+        rows = self._retoucheur.apply(self.classeur.rows())
+        identifiers = self.classeur.table.columns.get("idTechnique")
         takes = self._selection and self._selection.takes
         if not takes:
             return rows
@@ -118,9 +127,8 @@ class Lecteur:
     ) -> Lue:
         """Gather what is said of a row: by its cells, by the rules, beside the other rows."""
         found = alone + self._controle.check_beside(passage)
-        of_rows = self.classeur.of_rows
-        if of_rows:
-            faults = better_said(of_rows.get(passage.ligne or 0, ()), faults)
+        if self.classeur.of_rows:
+            faults = better_said(self._retoucheur.left_of(passage.ligne or 0), faults)
         if not (faults or found):
             return Lue(row, passage, (), sound)
         anomalies = better_said(faults, found)

@@ -70,4 +70,14 @@ REGLES: Final = {
         "Option sans effet",
         "Le classeur donne déjà cette valeur, et elle prime : retirez l'option, ou corrigez le classeur.",
     ),
+    "RET-01": Regle(
+        C,
+        "Cellule retouchée",
+        "Ce que vous avez écrit à la place de la cellule est envoyé ; le classeur, lui, n'a pas changé.",
+    ),
+    "RET-02": Regle(
+        A,
+        "Retouche sans ligne",
+        "La ligne retouchée n'est plus dans le fichier, ou elle est vide : retirez la retouche.",
+    ),
 }
