@@ -4,18 +4,24 @@ MAKEFLAGS += --no-print-directory
 
 # The Python that makes the virtual environments: make test PYTHON=python3.12
 PYTHON ?= python3
+# Where the application listens: make run PORT=8010
+PORT ?= 8000
 export PYTHON
 
-.PHONY: aide run site test check fix bench mesure docs goldens verrouiller propre dev
+.PHONY: aide run exemple site test check fix bench mesure docs goldens verrouiller propre dev
 
 aide: ## Affiche cette liste
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: ## Joue l'exemple livré : du classeur Excel au XML, en 1.1.2 puis en 1.1.5
-	@scripts/venv.sh .venv coeur
-	@scripts/demo.sh
+run: ## Ouvre Agrafe et ses données de démonstration sur http://127.0.0.1:8000/ (PORT=8010 pour un autre port)
+	@scripts/venv.sh .venv web
+	@PORT=$(PORT) scripts/run.sh
 
-site: dev ## Ouvre l'application web en construction sur http://127.0.0.1:8000/
+exemple: ## Joue l'exemple livré en ligne de commande : du classeur Excel au XML, en 1.1.2 puis en 1.1.5
+	@scripts/venv.sh .venv coeur
+	@scripts/exemple.sh
+
+site: dev ## Ouvre l'application web avec les réglages du développement, sans données
 	@.venv/bin/python manage.py migrate --verbosity 0
 	@.venv/bin/python manage.py runserver
 

@@ -34,6 +34,7 @@ _PREFIXES: Final = {
     "FEU": "Le fichier et sa feuille",
     "COL": "Les colonnes",
     "OPT": "Les options de la commande",
+    "RET": "Les cellules retouchées dans l'application",
     "OBL": "Les valeurs obligatoires",
     "NIL": "L'absence de valeur",
     "TXT": "Les textes et les identifiants",

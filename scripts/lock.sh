@@ -16,8 +16,8 @@ lock() {
 }
 
 # The widest set first; the others take its versions, so that the four agree.
-lock dev --extra web "$@"
+lock dev --extra web --extra postgresql "$@"
 for set in test-coeur coeur; do
   lock "$set" --constraint requirements/dev.txt
 done
-lock web --extra web --constraint requirements/dev.txt
+lock web --extra web --extra postgresql --constraint requirements/dev.txt

@@ -8,8 +8,17 @@ echo "Le cœur, sans Django :"
 
 echo "L'application web, ses gabarits compris, et le reste :"
 .venv/bin/python -m pytest tests --ignore=tests/coeur --ignore=tests/benchmarks --ignore=tests/e2e \
-  --cov --cov-config=tests/web/.coveragerc
+  -n auto --cov --cov-config=tests/web/.coveragerc
+
+if scripts/postgresql.sh --present; then
+  echo "L'application web, sur PostgreSQL :"
+  scripts/postgresql.sh .venv/bin/python -m pytest tests/web tests/securite -n auto
+elif [ -n "${CI:-}${AGRAFE_CI:-}" ]; then
+  exit 1
+else
+  echo "L'application web n'est pas essayée sur PostgreSQL."
+fi
 
 # Apart: the loop that drives the browser would stand in the way of the other tests.
 echo "Dans un navigateur :"
-.venv/bin/python -m pytest tests/e2e
+.venv/bin/python -m pytest tests/e2e -n auto

@@ -41,6 +41,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True))
 
 
+@pytest.fixture(autouse=True)
+def private_files(settings, tmp_path):
+    """Have the files of a test lie in its own folder, and go with it."""
+    settings.MEDIA_ROOT = str(tmp_path / "fichiers")
+
+
 @pytest.fixture(scope="session")
 def browser(live_server):  # noqa: ARG001 - the browser leaves before the server it holds connections to
     path = browser_path()

@@ -1,31 +1,24 @@
 """What anybody must be able to see and read: each page, on a desk and on a phone, on paper and in the dark."""
 
+import os
+from pathlib import Path
+
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-
-
-def faults(page):
-    """Return what axe has against a page."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        (fault["id"], node["html"], node["failureSummary"])
-        for fault in found
-        for node in fault["nodes"]
-    ]
-
-
-def overflow(page):
-    """Return by how many pixels a page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+from e2e.reading import faults, overflow
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("accueil", "/"), ("commande", "/commande/"), ("composants", "/composants/")],
+    [
+        ("accueil", "/"),
+        ("commande", "/commande/"),
+        ("composants", "/composants/"),
+        ("assistant", "/composants/assistant/"),
+        ("confirmation", "/composants/confirmation/"),
+    ],
 )
 def test_everybody_can_read_it(open_page, shoot, name, address, width, scheme):
     page = open_page(address, width=width, scheme=scheme)
@@ -66,6 +59,8 @@ def test_holds_at_200_percent(open_page):
 
 def test_prints_without_what_is_only_of_use_on_a_screen(open_page, shoot):
     page = open_page("/composants/")
+    if folder := os.environ.get("AGRAFE_IMAGES"):
+        page.pdf(path=Path(folder) / "impression.pdf", format="A4", prefer_css_page_size=True)
     page.emulate_media(media="print", color_scheme="dark")
     shoot(page, "impression")
 

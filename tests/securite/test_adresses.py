@@ -1,33 +1,19 @@
-"""Every address of the site stands in this table, with what each role may do there; a new one fails until it does.
+"""Every address of the site stands in a table (`tables/<application>.py`), with what each role may do there; a new one fails until it does.
 
-`visiteur` is whoever has no account. The roles of the accounts come with them, one column each.
+The columns: `visiteur`, whoever has no account; the five roles of a member; and, for the addresses of an object,
+`etranger`, the administrateur of another certificateur, to whom it does not exist.
 """
-
-from typing import NamedTuple
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-GET, POST = "get", "post"
+from agrafe.comptes.enums import Role
+from factories.web import make_certificateur, make_member
+from securite.adresses import ETRANGER, VISITEUR, Row, whole_table
 
-
-class Row(NamedTuple):
-    method: str
-    arguments: dict
-    visiteur: int
-
-
-TABLE = {
-    "socle:home": [Row(GET, {}, 200), Row(POST, {}, 403)],
-    "socle:command": [Row(GET, {}, 200), Row(POST, {}, 403)],
-    "socle:health": [Row(GET, {}, 200), Row(POST, {}, 403)],
-    # For developers: an installation answers that there is no such page.
-    "socle:components": [Row(GET, {}, 404), Row(POST, {}, 403)],
-    "socle:components_confirm": [Row(GET, {}, 404), Row(POST, {}, 403)],
-    "socle:components_ticked": [Row(GET, {}, 404), Row(POST, {}, 403)],
-    "socle:components_work": [Row(GET, {"done": 1}, 404), Row(POST, {"done": 1}, 403)],
-}
+TABLE = whole_table()
+COLUMNS = [VISITEUR, *Role.values, ETRANGER]
 
 
 def names(resolver, namespace=""):
@@ -39,23 +25,65 @@ def names(resolver, namespace=""):
             yield f"{namespace}{pattern.name}"
 
 
+def cases():
+    return list(_cases())
+
+
+def _cases():
+    for name, rows in TABLE.items():
+        for row in rows:
+            for column in COLUMNS:
+                if column != ETRANGER or row.arguments:
+                    yield pytest.param(name, row, column, id=f"{column} {row.method} {name}")
+
+
+@pytest.fixture(autouse=True)
+def as_in_an_installation(settings, tmp_path):
+    settings.COMPONENTS_PAGE = False
+    settings.MEDIA_ROOT = str(tmp_path)
+
+
 def test_every_address_is_in_the_table():
     assert sorted(names(get_resolver())) == sorted(TABLE)
+
+
+def client_of(column, par):
+    """Return a browser in which whoever a column is about is signed in."""
+    client = Client()
+    if column == ETRANGER:
+        client.force_login(make_member(Role.ADMINISTRATEUR).user)
+    elif column != VISITEUR:
+        client.force_login(par.user)
+    return client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "row", "column"), cases())
+def test_who_may_go_there(name, row: Row, column):
+    certificateur = make_certificateur()
+    role = Role(column) if column in Role.values else Role.ADMINISTRATEUR
+    par = make_member(role, certificateur)
+    address = reverse(name, kwargs=row.arguments(par) if row.arguments else None)
+
+    response = getattr(client_of(column, par), row.method)(address, row.data)
+
+    assert response.status_code == row.statuses[column]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "row"),
     [
-        pytest.param(name, row, id=f"{row.method} {name}")
+        pytest.param(name, row, id=name)
         for name, rows in TABLE.items()
         for row in rows
+        if row.method == "post" and not row.is_exempt
     ],
 )
-def test_visiteur(settings, name, row):
-    settings.COMPONENTS_PAGE = False  # as in an installation
-    visitor = Client(enforce_csrf_checks=True)
+def test_a_form_of_another_site_changes_nothing(name, row: Row):
+    par = make_member(Role.ADMINISTRATEUR)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(par.user)
+    address = reverse(name, kwargs=row.arguments(par) if row.arguments else None)
 
-    response = getattr(visitor, row.method)(reverse(name, kwargs=row.arguments))
-
-    assert response.status_code == row.visiteur
+    assert client.post(address, row.data).status_code == 403

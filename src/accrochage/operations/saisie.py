@@ -66,6 +66,8 @@ class Saisie:
 
     def __init__(self, version: str, today: date, keys: Collection[str] = PASSAGE) -> None:
         known = [key for key in KEYS if key in keys and _is_known(key, version)]
+        held = {*known, *(_BIRTH if "dateNaissance" in known else ())}
+        self._elsewhere = frozenset(KEYS) - held
         self._in_parts = _Form(version, [key for key in known if key != "dateNaissance"])
         self._whole = _Form(version, [key for key in known if key not in _BIRTH])
         self._controle = Controle(Contexte(today))
@@ -80,7 +82,8 @@ class Saisie:
         form = self._whole if values.get("dateNaissance") else self._in_parts
         passage, faults = form.build(values)
         found = self._controle.check_alone(passage)
-        return Fiche(passage, better_said(faults, found) if faults or found else ())
+        said = better_said(faults, found) if faults or found else ()
+        return Fiche(passage, tuple(one for one in said if one.ou.rubrique not in self._elsewhere))
 
 
 class _Form:

@@ -9,10 +9,24 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 _YES_NO: Final = {"oui": True, "non": False}
 _POSTGRESQL: Final = {"postgres", "postgresql"}
+_MAIL: Final = {
+    "smtp": (25, False, False),
+    "smtp+tls": (587, True, False),
+    "smtps": (465, False, True),
+}
+"""How the mail server is spoken to: port, STARTTLS, TLS from the start."""
+_TASKS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "embarque": ("agrafe.travaux.backends.embarque.EmbarqueBackend", ()),
+    "procrastinate": (
+        "agrafe.travaux.backends.procrastinate.ProcrastinateBackend",
+        ("procrastinate.contrib.django",),
+    ),
+}
 
 
 def optional(name: str, default: str = "") -> str:
@@ -41,6 +55,24 @@ def required(name: str, what: str) -> str:
 def words(name: str) -> list[str]:
     """Return the words of a variable of the environment, separated by commas; none when it is absent."""
     return [word.strip() for word in optional(name).split(",") if word.strip()]
+
+
+def sealing_keys(name: str) -> list[str]:
+    """Return the keys that seal what must not be read in the database; none when the variable is absent.
+
+    Raises:
+        ImproperlyConfigured: One of them has not the shape of a key. The sentence does not repeat it.
+    """
+    keys = words(name)
+    for rank, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"La variable d'environnement {name} : la clé n° {rank} n'a pas la bonne forme. "
+                "Retirez-la ; « agrafe cles nouvelle » en écrit une bonne."
+            ) from None
+    return keys
 
 
 def yes_no(name: str, *, default: bool) -> bool:
@@ -86,6 +118,20 @@ def database(address: str) -> dict[str, Any]:
     return _postgresql(parts)
 
 
+def tasks_backend(name: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the setting TASKS, and the applications to install, for `embarque` or `procrastinate`.
+
+    Raises:
+        ImproperlyConfigured: It is neither.
+    """
+    if name not in _TASKS:
+        raise ImproperlyConfigured(
+            f"La variable d'environnement AGRAFE_TASKS vaut « {name} ». Écrivez embarque ou procrastinate."
+        )
+    backend, installed = _TASKS[name]
+    return {"default": {"BACKEND": backend, "QUEUES": []}}, list(installed)
+
+
 def _sqlite(path: str) -> dict[str, Any]:
     """Return settings under which several processes can write to one file: they queue instead of failing."""
     return {
@@ -121,3 +167,66 @@ def _postgresql(parts: SplitResult) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": dict(parse_qsl(parts.query, keep_blank_values=True)),
     }
+
+
+def mail_server(address: str) -> dict[str, Any]:
+    """Return Django's settings of a mail server; none, which leaves the mails in the outbox, for an empty address.
+
+    Args:
+        address: `smtp+tls://user:password@host:587` (STARTTLS), `smtps://…:465` (TLS from the start), `smtp://host:25` (in
+            clear, for a relay of the same machine or network), or `file:///folder`, where the mails are written instead.
+
+    Raises:
+        ImproperlyConfigured: The address is of another kind. The sentence does not repeat it: it may hold a password.
+    """
+    if not address:
+        return {}
+    parts = urlsplit(address)
+    if parts.scheme == "file" and parts.path:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
+    try:
+        asked_port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured("AGRAFE_MAIL_URL : le port n'est pas un nombre.") from None
+    if parts.scheme not in _MAIL or not parts.hostname:
+        raise ImproperlyConfigured(
+            "AGRAFE_MAIL_URL n'est pas d'une sorte connue. "
+            "Écrivez smtp+tls://utilisateur:motdepasse@machine:587, smtps://…:465 ou smtp://machine:25."
+        )
+    port, starttls, tls = _MAIL[parts.scheme]
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": unquote(parts.hostname),
+        "EMAIL_PORT": asked_port or port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": starttls,
+        "EMAIL_USE_SSL": tls,
+    }
+
+
+def sender(name: str, default: str, *, is_needed: bool) -> str:
+    """Return the address that mails leave from, which a variable gives; it is needed as soon as mails do leave."""
+    address = (
+        required(name, "l'adresse d'où partent les courriels")
+        if is_needed
+        else optional(name, default)
+    )
+    if address.count("@") != 1 or not address.isascii() or any(map(str.isspace, address)):
+        raise ImproperlyConfigured(
+            f"La variable d'environnement {name} vaut « {address} ». "
+            "Écrivez une adresse seule, agrafe@exemple.fr."
+        )
+    return address
+
+
+def site_address(name: str, hosts: list[str]) -> str:
+    """Return where the site answers, without a slash at the end: what a variable says, else the first host in HTTPS."""
+    address = optional(name, f"https://{hosts[0].lstrip('.')}" if hosts else "").rstrip("/")
+    if address and urlsplit(address).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured(
+            f"La variable d'environnement {name} vaut « {address} ». "
+            "Écrivez l'adresse entière du site, https://agrafe.exemple.fr."
+        )
+    return address

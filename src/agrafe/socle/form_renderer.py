@@ -26,6 +26,20 @@ class BoundField(DjangoBoundField):
         return built
 
     @property
+    def warnings(self) -> list[str]:
+        """Return the doubts of the form about this answer (`fields.WithWarnings`)."""
+        said: dict[str, list[str]] = getattr(self.form, "warnings", {})
+        return said.get(self.name, [])
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Return the ids of what describes the field: its help, its errors, its doubts."""
+        described: str | None = super().aria_describedby
+        if not self.warnings or "aria-describedby" in self.field.widget.attrs:
+            return described
+        return " ".join(filter(None, (described, f"{self.auto_id}_warning")))
+
+    @property
     def is_box(self) -> bool:
         """Tell whether the field is one box to tick, whose label stands after it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
@@ -34,6 +48,8 @@ class BoundField(DjangoBoundField):
     def first_id(self) -> str:
         """Return the id of what a link to this field should reach: the first of its boxes when it has several."""
         widget = self.field.widget
+        if isinstance(widget, forms.MultiWidget):
+            return widget.id_for_label(self.auto_id)
         index = 0 if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else None
         return widget.id_for_label(self.auto_id, index) if index == 0 else self.auto_id
 

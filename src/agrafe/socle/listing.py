@@ -4,23 +4,31 @@ Every control is a link or a plain form: the address says all, can be kept and s
 spares the reload of the rest of the page.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
+
+from agrafe.socle.paging import BoundedPaginator, in_total_order
 
 Rows = QuerySet[Any] | Sequence[Any]
 
 SEARCH: Final = "q"
 SORT: Final = "tri"
 PAGE: Final = "page"
+COLUMNS: Final = "colonnes"
 TICK: Final = "choix"
+TICK_ALL: Final = "tout"
+"""Posted when every row of the list is chosen, those of the other pages too."""
+QUERY: Final = "requete"
+"""Posted beside TICK_ALL: the query of the list, asked again when it is acted upon."""
 _MAX_SEARCH: Final = 100
 """Characters of a search; the rest is not read."""
 
@@ -32,14 +40,26 @@ class Column:
     Attributes:
         label: Its title.
         sort: The fields, or attributes of a plain row, that it is sorted by; none when it cannot be.
-        key: Its name in the address, compulsory when it can be sorted by.
+        key: Its name in the address and in `{% cell %}`; compulsory when it can be sorted by or hidden.
         is_number: Whether its figures stand one under the other, on the right.
+        visible_by_default: Whether it is there for whoever did not choose.
+        within: What every row meets, said again of the table that `sort` goes to, `Q(personne__certificateur=…)`: the database
+            then enters that table by its index. It is only asked when the rows are sorted by this column.
+        is_title: Whether it names the row: its cells are headings, and it cannot be hidden.
     """
 
     label: str
     key: str = ""
     sort: tuple[str, ...] = ()
     is_number: bool = False
+    visible_by_default: bool = True
+    within: Q | None = None
+    is_title: bool = False
+
+    @property
+    def can_be_hidden(self) -> bool:
+        """Tell whether the reader may do without it."""
+        return bool(self.key) and not self.is_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,15 @@ class Action:
     label: str
     url: str
     icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The same rows as a file: `url` is asked with the query of the list, and its view reads them in `Listing.rows`."""
+
+    label: str
+    url: str
+    icon: str = "download"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +139,11 @@ class Listing:
         filters: The filters.
         search: Keeps the rows that hold a text; None when there is no search.
         actions: What can be done to the rows that are ticked; each row then starts with `{% tick %}`.
+        downloads: The files that the rows can be had in.
+        memory: Where the columns chosen are remembered, `request.session`; without it the reader cannot choose them.
+        tick_field: The field, or attribute of a plain row, whose values `{% tick %}` writes.
         page_size: Rows of a page.
-        name: The id of the list in its page, when there are several.
+        name: The id of the list in its page, when there are several; its columns are remembered under it.
     """
 
     def __init__(  # noqa: PLR0913 - each is one trait of a list
@@ -123,17 +155,23 @@ class Listing:
         filters: Sequence[Filter] = (),
         search: Callable[[Any, str], Rows] | None = None,
         actions: Sequence[Action] = (),
+        downloads: Sequence[Download] = (),
+        memory: MutableMapping[str, Any] | None = None,
+        tick_field: str = "public_id",
         page_size: int = 50,
         name: str = "liste",
     ) -> None:
-        self.columns = columns
+        self.all_columns = columns
         self.filters = filters
         self.actions = actions
+        self.downloads = downloads
         self.name = name
         self.has_search = search is not None
         self._query = query
         self._all = rows
         self._search = search
+        self._memory = memory
+        self._tick_field = tick_field
         self._page_size = page_size
 
     @cached_property
@@ -155,20 +193,69 @@ class Listing:
         """Return the column that the rows are sorted by and whether it is from the last to the first."""
         asked = self._query.get(SORT, "")
         key = asked.removeprefix("-")
-        column = next((each for each in self.columns if each.sort and each.key == key), None)
+        column = next((each for each in self.all_columns if each.sort and each.key == key), None)
         return (column, asked.startswith("-")) if column else None
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return the columns to show; those that the address names are remembered."""
+        chosen = self._chosen_columns()
+        return [
+            each
+            for each in self.all_columns
+            if not each.can_be_hidden
+            or (each.visible_by_default if chosen is None else each.key in chosen)
+        ]
+
+    @property
+    def column_choices(self) -> list[Choice]:
+        """Return the columns that the reader may show or hide; none when nothing remembers them."""
+        if self._memory is None:
+            return []
+        return [
+            Choice(each.key, each.label, each in self.columns)
+            for each in self.all_columns
+            if each.can_be_hidden
+        ]
+
+    def column(self, key: str) -> Column | None:
+        """Return a column that is shown, or None when it is hidden; a key that no column has is a KeyError."""
+        found = next((each for each in self.all_columns if each.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found if found in self.columns else None
+
+    @property
+    def rows(self) -> Rows:
+        """Return every row that the address asks for, sorted: what an export writes."""
+        return self._sorted(self._narrowed())
 
     @cached_property
     def page(self) -> Page[Any]:
         """Return the page asked for."""
-        return Paginator(self._sorted(self._narrowed()), self._page_size).get_page(
-            self._query.get(PAGE)
+        paginator = BoundedPaginator(
+            self.rows,
+            self._page_size,
+            kept=self._narrowed(),
+            every=self._all,
+            is_narrowed=self.is_narrowed,
         )
+        return paginator.get_page(self._query.get(PAGE))
 
     @property
     def count(self) -> int:
         """Return how many rows there are on all pages."""
         return self.page.paginator.count
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether there are more rows than are counted."""
+        return cast("BoundedPaginator", self.page.paginator).is_over
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing at all, whatever one asks: the page then teaches how to make the first."""
+        return not self.is_narrowed and not self.count
 
     @property
     def is_narrowed(self) -> bool:
@@ -216,9 +303,24 @@ class Listing:
 
     @property
     def kept_by_filters(self) -> list[tuple[str, str]]:
-        """Return what the form of the filters must carry along: the search and the order."""
+        """Return what the form of the filters must carry along: the search, the order and the columns."""
         state = self._state()
-        return [(key, value) for key in (SEARCH, SORT) for value in state[key]]
+        return [(key, value) for key in (SEARCH, SORT, COLUMNS) for value in state.get(key, ())]
+
+    @property
+    def kept_by_columns(self) -> list[tuple[str, str]]:
+        """Return what the form of the columns must carry along: all but the columns."""
+        return [
+            (key, value)
+            for key, values in self._state().items()
+            for value in values
+            if key != COLUMNS
+        ]
+
+    @property
+    def default_columns_url(self) -> str:
+        """Return the address that forgets the columns chosen."""
+        return self.address({COLUMNS: [""]})
 
     @property
     def all_url(self) -> str:
@@ -256,12 +358,67 @@ class Listing:
         """Return the query of the same list with some of its values changed; it starts again at the first page."""
         return "?" + urlencode(self._state() | dict(changes), doseq=True)
 
+    @property
+    def query(self) -> str:
+        """Return the query of this list, all its pages together: what a bulk action posts and an export is asked with."""
+        return self.address({}).removeprefix("?")
+
+    def ticked(self, data: QueryDict) -> Rows:
+        """Return the rows chosen by a form (`request.POST`): those ticked, or all those of the list as it was then.
+
+        Nothing is trusted: the rows come from those that the reader may see, and a value that is not understood chooses none.
+        """
+        if TICK_ALL in data:
+            query = QueryDict(data.get(QUERY, ""))
+            return Listing(
+                query,
+                self._all,
+                columns=self.all_columns,
+                filters=self.filters,
+                search=self._search,
+            ).rows
+        asked = data.getlist(TICK)
+        if not isinstance(self._all, QuerySet):
+            return [row for row in self._all if str(getattr(row, self._tick_field)) in asked]
+        return self._all.filter(**{f"{self._tick_field}__in": self._understood(asked)})
+
+    def _understood(self, asked: Sequence[str]) -> list[Any]:
+        """Return the values that the field ticked can have."""
+        meta = cast("QuerySet[Any]", self._all).model._meta  # noqa: SLF001 - public, whatever its name
+        field = meta.pk if self._tick_field == "pk" else meta.get_field(self._tick_field)
+        values = []
+        for text in asked:
+            try:
+                values.append(field.to_python(text))
+            except ValidationError:
+                continue
+        return values
+
+    def _chosen_columns(self) -> list[str] | None:
+        """Return the keys of the columns chosen, by the address or before; None when nothing was."""
+        place = f"colonnes-{self.name}"
+        known = {each.key for each in self.all_columns if each.can_be_hidden}
+        if self._memory is None:
+            return None
+        if COLUMNS in self._query:
+            asked = [key for key in self._query.getlist(COLUMNS) if key in known]
+            if not asked:
+                self._memory.pop(place, None)
+                return None
+            if self._memory.get(place) != asked:
+                self._memory[place] = asked
+            return asked
+        remembered: list[str] | None = self._memory.get(place)
+        return remembered
+
     def _state(self) -> dict[str, Sequence[str]]:
         """Return what the address says and was understood."""
         state: dict[str, Sequence[str]] = {SEARCH: [self.searched] if self.searched else []}
         state |= self.values
         column, is_reversed = self.sorted_by or (None, False)
         state[SORT] = [f"-{column.key}" if is_reversed else column.key] if column else []
+        if COLUMNS in self._query:
+            state[COLUMNS] = [each.key for each in self.columns if each.can_be_hidden]
         return state
 
     def _narrowed(self) -> Rows:
@@ -274,11 +431,21 @@ class Listing:
         return rows
 
     def _sorted(self, rows: Rows) -> Rows:
-        if self.sorted_by is None:
-            return rows
-        column, is_reversed = self.sorted_by
+        column, is_reversed = self.sorted_by or (None, False)
         if isinstance(rows, QuerySet):
-            sign = "-" if is_reversed else ""
-            # The key comes last: rows that are equal do not change pages from one request to the next.
-            return rows.order_by(*(f"{sign}{name}" for name in column.sort), "pk")
+            fields = column.sort if column else ()
+            if column and column.within:
+                rows = rows.filter(column.within)
+            return in_total_order(rows, tuple(map(_reverse, fields)) if is_reversed else fields)
+        if column is None:
+            return rows
         return sorted(rows, key=attrgetter(*column.sort), reverse=is_reversed)
+
+
+def carried(data: QueryDict) -> list[tuple[str, str]]:
+    """Return the choice of rows that a form posted, for the page of confirmation to post it again."""
+    return [(name, value) for name in (TICK, TICK_ALL, QUERY) for value in data.getlist(name)]
+
+
+def _reverse(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"

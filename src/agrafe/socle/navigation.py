@@ -6,10 +6,15 @@ An application that has a room writes it in its configuration, and nothing else 
         name = "agrafe.jurys"
         navigation = (Entry("Jurys", icon="people", route="jurys:list", place=30),)
 
+A room may have several pages, each a tab of its first one: an entry says under which it stands, and whoever has the room need not
+know of it. `{% room_tabs "passages:list" %}` shows them.
+
+        navigation = (Entry("Dépôts", icon="folder2-open", route="depots:list", place=20, under="passages:list"),)
+
 No entry leads to a room that does not exist: its address is found again at each page, and a wrong route fails the first test.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Final
@@ -20,6 +25,9 @@ from django.urls import reverse
 
 BAR_LENGTH: Final = 5
 """How many entries stand in the bar of a phone; when there are more, the last one opens the rest."""
+SLOTS: Final = ("notice", "organisation", "search", "help", "user")
+"""The places of the top of a page. An application fills one with a template of its own, named in its configuration:
+`frame = {"user": "comptes/frame/user.html"}`. It is given the context of the page, where `par` may be None."""
 BELOW: Final = 100
 """From this place on, an entry stands below."""
 
@@ -39,6 +47,7 @@ class Entry:
         place: Its rank from top to bottom, by tens: 10 Aujourd'hui, 20 Candidatures, 30 Jurys, 40 Titulaires, 50 Accrochage,
             60 Parchemins, 70 Enquêtes, 80 Partenaires, then below 110 Certifications, 120 Réglages.
         allowed: Tells whether whoever asks may see it; everybody unless said.
+        under: The route of the entry whose tab it is; empty for an entry of the navigation itself.
     """
 
     label: str
@@ -46,6 +55,12 @@ class Entry:
     route: str
     place: int
     allowed: Callable[[HttpRequest], bool] = _everybody
+    under: str = ""
+
+    def is_page(self, request: HttpRequest) -> bool:
+        """Tell whether the page asked for is that of this entry, or one of its own: `depots:deadlines_add` is of `depots:deadlines`."""
+        match = request.resolver_match
+        return match is not None and f"{match.view_name}_".startswith(f"{self.route}_")
 
     def leads_to(self, request: HttpRequest) -> bool:
         """Tell whether the page asked for is in the room of this entry."""
@@ -88,13 +103,45 @@ class Navigation:
 def navigation_of(request: HttpRequest) -> Navigation:
     """Return the navigation for a page and whoever asks for it."""
     links: dict[bool, list[Link]] = {False: [], True: []}
-    for entry in sorted(_declared(), key=attrgetter("place")):
-        if entry.allowed(request):
-            link = Link(entry.label, entry.icon, reverse(entry.route), entry.leads_to(request))
+    entries = sorted(_declared(), key=attrgetter("place"))
+    room = _room(request, entries)
+    for entry in entries:
+        if not entry.under and entry.allowed(request):
+            link = Link(entry.label, entry.icon, reverse(entry.route), entry.route == room)
             links[entry.place >= BELOW].append(link)
     return Navigation(links[False], links[True])
+
+
+def _room(request: HttpRequest, entries: Sequence[Entry]) -> str:
+    """Return the route of the room that a page is in, empty when it is in none.
+
+    The address tells first: `/titulaires/…/passages/` is in the room of the titulaires, whichever application shows it.
+    """
+    for entry in entries:
+        if not entry.under and request.path.startswith(reverse(entry.route)):
+            return entry.route
+    found = (entry.under or entry.route for entry in entries if entry.leads_to(request))
+    return next(found, "")
+
+
+def tabs_under(request: HttpRequest, route: str) -> list[Link]:
+    """Return the tabs of a room that whoever asks may see, the current one marked; none when there is only one."""
+    declared = [one for one in _declared() if one.under == route and one.allowed(request)]
+    entries = sorted(declared, key=attrgetter("place"))
+    here = [one for one in entries if one.is_page(request)]
+    here = here or [one for one in entries if one.leads_to(request)]
+    links = [Link(one.label, one.icon, reverse(one.route), one in here[:1]) for one in entries]
+    return links if len(links) > 1 else []
 
 
 def _declared() -> Iterator[Entry]:
     for config in apps.get_app_configs():
         yield from getattr(config, "navigation", ())
+
+
+def slots() -> dict[str, str]:
+    """Return the template that fills each place of the top, empty where no application does."""
+    filled: dict[str, str] = dict.fromkeys(SLOTS, "")
+    for config in apps.get_app_configs():
+        filled |= getattr(config, "frame", {})
+    return filled

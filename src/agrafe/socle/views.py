@@ -3,9 +3,10 @@
 from functools import cache
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -16,7 +17,9 @@ from agrafe.socle.middleware import REQUEST_ID
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Say what Agrafe is, and what of it exists."""
+    """Say what Agrafe is, and what of it exists; lead whoever is signed in to the software."""
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_URL)  # which knows where each lands
     return render(request, "socle/home.html")
 
 
@@ -72,7 +75,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: HTTPStatus, template: str = "") -> HttpResponse:
-    """Write an error page without session, messages or database: any of them may be what broke."""
-    context = {**frame(request), "messages": [], "request_id": REQUEST_ID.get()}
-    page = render_to_string(template or f"erreurs/{status.value}.html", context)
+    """Write an error page without session, messages or database: any of them may be what broke.
+
+    Whoever is in the software stays in its frame, unless it broke.
+    """
+    given = frame(request)
+    is_inside = given["par"] is not None and status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+    layout = "layout/page.html" if is_inside else "layout/public.html"
+    context = {**given, "layout": layout, "messages": [], "request_id": REQUEST_ID.get()}
+    page = render_to_string(
+        template or f"erreurs/{status.value}.html", context, request if is_inside else None
+    )
     return HttpResponse(page, status=status)

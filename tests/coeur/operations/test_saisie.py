@@ -47,6 +47,13 @@ def test_nothing_is_said_beyond_the_keys(nothing):
     assert found({**ZOE, "sexe": nothing}) == {("sexe", "OBL-01")}
 
 
+def test_nothing_is_said_of_a_titulaire_who_is_not_asked_for():
+    certification = {"type": "RNCP", "code": "RNCP35726"}
+
+    assert found(certification, keys=("type", "code")) == set()
+    assert found({**certification, "type": "RS"}, keys=("type", "code")) == {("type", "CER-01")}
+
+
 def test_an_empty_record():
     assert found({}) == {("nomNaissance", "IDT-01")}
 

@@ -151,3 +151,25 @@ def test_opens_to_both_kinds_of_server(installation, gateway):
     run = installation("-c", f"from agrafe.config.{gateway} import web; print(callable(web))")
 
     assert run.stdout == "True\n", run.stderr
+
+
+def test_the_queue_of_the_tasks_is_the_one_asked_for(settings_of):
+    assert "embarque" in settings_of("TASKS")["TASKS"]["default"]["BACKEND"]
+    shown = settings_of(
+        "TASKS",
+        "INSTALLED_APPS",
+        AGRAFE_TASKS="procrastinate",
+        AGRAFE_DATABASE="postgresql://agrafe@localhost/agrafe",
+    )
+    assert "procrastinate" in shown["TASKS"]["default"]["BACKEND"]
+    assert "procrastinate.contrib.django" in shown["INSTALLED_APPS"]
+
+
+def test_refuses_a_key_that_seals_nothing(installation, settings_of):
+    good = "b25seS1mb3ItdGhlLXRlc3RzLTAxMjM0NTY3ODlhYmM="
+    assert settings_of("FIELD_KEYS", AGRAFE_FIELD_KEYS=good) == {"FIELD_KEYS": [good]}
+
+    run = installation("-c", SHOW, "FIELD_KEYS", AGRAFE_FIELD_KEYS=f"{good}, pas une clé")
+
+    assert "la clé n° 2 n'a pas la bonne forme" in run.stderr
+    assert "pas une clé" not in run.stderr

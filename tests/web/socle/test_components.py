@@ -1,6 +1,7 @@
 """The components, and the page that shows them all."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -9,13 +10,22 @@ from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
 from django.template import Context, Template, TemplateSyntaxError
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 
+from agrafe.socle import paging
+from agrafe.socle.charts import Part
+from agrafe.socle.context import frame
+from agrafe.socle.examples import EXAMPLES
+from agrafe.socle.files import File
+from agrafe.socle.forms import ExampleForm
 from agrafe.socle.glossary import DEFINITIONS
-from agrafe.socle.listing import Action, Listing
+from agrafe.socle.history import Event
+from agrafe.socle.listing import Action, Column, Download, Listing
+from agrafe.socle.navigation import SLOTS
 from agrafe.socle.progress import Progress
-from agrafe.socle.views_components import EXAMPLES
+from agrafe.socle.states import Tone
 
 TODAY = date(2026, 3, 3)
 
@@ -70,7 +80,7 @@ def test_a_state_has_a_colour_an_icon_and_a_word():
 
     assert 'class="state state-success"' in html
     assert "#check-circle" in html
-    assert "accepté &lt;b&gt;" in html
+    assert "Accepté &lt;b&gt;" in html
     assert "#award" in render('{% badge "remis" "success" "award" %}')
 
 
@@ -170,7 +180,7 @@ def test_an_empty_state_teaches():
         "{% empty_state title=title %}<p>Un dépôt…</p>{% endempty_state %}", title="Rien <encore>"
     )
 
-    assert "<h3>Rien &lt;encore&gt;</h3>" in html
+    assert "<h2>Rien &lt;encore&gt;</h2>" in html
     assert "<p>Un dépôt…</p>" in html
 
 
@@ -199,6 +209,188 @@ def test_a_row_can_be_ticked_for_the_form_of_its_own_list():
     assert 'name="choix" value="12" form="mots-choix" aria-label="Choisir &lt;Zoé&gt;"' in html
     assert 'id="mots-choix"' in html
     assert 'formaction="/agir/"' in html
+
+
+def test_a_hidden_column_hides_its_cells_without_rendering_them():
+    rows = Listing(
+        QueryDict(),
+        ["a"],
+        columns=(
+            Column("Nom", key="nom", is_title=True),
+            Column("Score", key="score", is_number=True),
+            Column("Mention", key="mention", visible_by_default=False),
+        ),
+        memory={},
+    )
+
+    html = render(
+        '{% cell rows "nom" %}Zoé{% endcell %}{% cell rows "score" %}7{% endcell %}'
+        '{% cell rows "mention" %}{{ missing }}{% endcell %}',
+        rows=rows,
+    )
+
+    assert html == (
+        '<th scope="row" class="row-title">Zoé</th><td class="number" data-label="Score"><div>7</div></td>'
+    )
+
+
+def test_a_cell_names_a_list_and_a_column():
+    with pytest.raises(TemplateSyntaxError, match="cell"):
+        render("{% cell rows %}{% endcell %}")
+
+
+def test_a_list_offers_its_files_all_its_rows_and_says_where_it_stops(monkeypatch):
+    rows = Listing(
+        QueryDict("tri=nom&page=2"),
+        [1, 2, 3],
+        columns=(Column("Nom", key="nom", sort=("real",)),),
+        actions=(Action("Agir", "/agir/", "send"),),
+        downloads=(Download("Exporter", "/export/"),),
+        page_size=2,
+    )
+    monkeypatch.setattr(paging.BoundedPaginator, "is_over", True)
+    monkeypatch.setattr(paging, "COUNT_LIMIT", 3)
+
+    html = render(
+        '{% listing rows caption="Mots" counted="mot,mots" %}<tr></tr>{% endlisting %}', rows=rows
+    ).replace("\u00a0", " ")
+
+    assert 'href="/export/?tri=nom"' in html
+    assert 'name="requete" value="tri=nom"' in html
+    assert "Choisir toutes les lignes de la liste (plus de 3)" in html
+    assert "Plus de 3 mots" in html
+    assert "La liste s'arrête ici" in html
+    assert "le fichier à télécharger a toutes les lignes" in html
+
+
+def test_a_card_says_what_it_is_its_state_and_what_comes_next():
+    html = render(
+        '{% badge "prêt" as state %}{% card_head kind="Passage" title=title state=state %} {% endcard_head %}'
+        '{% card_head kind="Passage" title="B" %}<p>Déposez.</p>{% endcard_head %}',
+        title="<Zoé>",
+    )
+
+    assert "<h1>&lt;Zoé&gt;</h1>" in html
+    assert 'class="state state-neutral"' in html
+    assert html.count("card-next") == 1
+
+
+def test_a_fact_that_is_not_known_says_so():
+    html = render(
+        '{% facts %}{% fact "Nom" %}{{ nom }}{% endfact %}{% fact "Tél." %} {% endfact %}{% endfacts %}',
+        nom="<Zoé>",
+    )
+
+    assert "<dd>&lt;Zoé&gt;</dd>" in html
+    assert html.count("non renseigné") == 1
+
+
+def test_a_history_says_who_did_what_and_when():
+    moment = datetime(2026, 7, 3, 12, 5, tzinfo=UTC)
+    events = [
+        Event(moment, "Claire", "a <déposé>", detail="139 passages", tone=Tone.PROGRESS),
+        Event(datetime(2026, 5, 1, 8, 0), "", "Importé"),  # noqa: DTZ001 - a moment of here
+    ]
+
+    html = render("{% history events %}", events=events).replace("\u00a0", " ")
+
+    assert "<strong>Claire</strong> a &lt;déposé&gt;" in html
+    assert '<time datetime="2026-07-03T14:05:00+02:00">3 juillet 2026 à 14 h 05</time>' in html
+    assert "1er mai 2026 à 8 h 00" in html
+    assert "#clock" in html
+    assert "139 passages" in html
+    assert "Rien encore" in render("{% history events %}", events=[])
+
+
+def test_a_value_is_hidden_until_it_is_asked_for():
+    html = render('{% masked "2 91" label="NIR" %}')
+    elsewhere = render('{% masked url="/nir/" label="NIR" %}')
+
+    assert '<span class="masked-value">2 91</span></details>' in html
+    assert '<a href="/nir/">' in elsewhere
+    assert "details" not in elsewhere
+
+
+def test_values_to_copy_have_a_field_each():
+    found = ids_of(render('{% copy "a" label="A" %}{% copy "b" label="B" %}'))
+
+    assert found.ids == ["copie-1", "copie-2"]
+    assert found.named == set(found.ids)
+
+
+def test_files_say_their_kind_and_their_size():
+    files = [
+        File("depot.xml", "/a", 2_500_000, note="139 passages"),
+        File("Procès-verbal", "/b", 800, kind="pdf"),
+        File("journal.md", "/c"),
+        File("Notes", "/d", 800),
+        File("Autre", "/e"),
+    ]
+
+    html = render("{% files files %}", files=files).replace("\u00a0", " ")
+
+    assert "XML, 2,5 Mo" in html
+    assert "PDF, 800 octets" in html
+    assert "#filetype-pdf" in html
+    assert html.count("#file-earmark-text") == 3
+    assert "139 passages" in html
+
+
+@pytest.mark.parametrize(
+    ("tone", "name"),
+    [("neutral", "info-circle"), ("error", "x-circle"), ("success", "check-circle")],
+)
+def test_a_remark_has_a_tone_and_its_icon(tone, name):
+    html = render("{% note tone %}<p>Bien.</p>{% endnote %}", tone=tone)
+
+    assert f"note-{tone}" in html
+    assert f"#{name}" in html
+
+
+def test_a_menu_is_closed_until_it_is_pressed():
+    html = render('{% menu "Claire" "person-circle" %}<a href="/">Compte</a>{% endmenu %}')
+
+    assert '<details class="menu">' in html
+    assert "Claire</span>" in html
+
+
+@pytest.mark.parametrize("kind", ["donut", "bars"])
+def test_a_chart_says_its_figures(kind):
+    parts = [
+        Part("acceptés", 1990, Tone.SUCCESS, "/ok/"),
+        Part("rejetés", 10, Tone.ERROR),
+        Part("aucun", 0),
+    ]
+
+    html = render(f'{{% {kind} parts title="Passages" %}}', parts=parts).replace("\u00a0", " ")
+
+    assert '<a href="/ok/">acceptés</a>' in html
+    assert "(100 %)" in html
+    assert "(moins de 1 %)" in html
+    assert "(0 %)" in html
+    assert 'aria-labelledby="figure-1"' in html
+    assert "99.50" in html
+
+
+def test_a_chart_of_nothing_draws_nothing():
+    html = render('{% donut parts title="Passages" %}', parts=[Part("acceptés", 0)])
+
+    assert "stroke-dasharray" not in html
+
+
+def test_progress_says_what_is_not_counted_and_what_failed():
+    unknown = render("{% progress work %}", work=replace(work(3), total=None)).replace(
+        "\u00a0", " "
+    )
+    failed = render("{% progress work %}", work=replace(work(3), failure="Le disque est plein."))
+
+    assert "3 passages pour l'instant" in unknown
+    assert "max=" not in unknown
+    assert "hx-get" in unknown
+    assert "Le disque est plein." in failed
+    assert "hx-get" not in failed
+    assert 'href="/fini/"' in failed
+    assert replace(work(3), total=None).left == 0
 
 
 class Plain(forms.Form):
@@ -242,6 +434,70 @@ def test_a_fault_of_the_whole_form_is_said_on_top():
     assert "<li>Choisissez A.</li>" in html
 
 
+class TestLayouts:
+    """The layouts that applications extend, with what they must be given."""
+
+    def page(self, rf, name, **context):
+        request = rf.get("/ici/")
+        return render_to_string(
+            f"layout/{name}.html",
+            {**frame(request), "slots": dict.fromkeys(SLOTS, ""), "messages": [], **context},
+            request=request,
+        )
+
+    def test_a_form_has_a_page(self, rf):
+        html = self.page(
+            rf, "form", title="Ajouter", form=Plain(), verb="Ajouter ce jury", cancel_url="/jurys/"
+        )
+
+        assert "<h1>Ajouter</h1>" in html
+        assert "Ajouter ce jury</button>" in html
+        assert 'href="/jurys/">Annuler</a>' in html
+        assert "multipart" not in html
+
+    def test_a_form_with_a_file_is_sent_as_it_must(self, rf):
+        html = self.page(
+            rf, "form", title="Déposer", form=ExampleForm(), verb="Déposer", cancel_url=""
+        )
+
+        assert 'enctype="multipart/form-data"' in html
+        assert "Annuler" not in html
+
+    @pytest.mark.parametrize(
+        ("form", "back_url", "expected"),
+        [(Plain(), "", "Vérifier</button>"), (ExampleForm(), "/avant/", 'href="/avant/"')],
+    )
+    def test_an_assistant_leads_from_step_to_step(self, rf, form, back_url, expected):
+        html = self.page(
+            rf,
+            "assistant",
+            title="Importer",
+            steps=["Un", "Deux"],
+            current=2,
+            form=form,
+            verb="Vérifier",
+            back_url=back_url,
+        )
+
+        assert expected in html
+        assert "étape 2 sur 2" in html
+
+    def test_a_confirmation_posts_the_choice_again(self, rf):
+        html = self.page(
+            rf,
+            "confirmation",
+            title="Révoquer ?",
+            verb="Révoquer ce parchemin",
+            cancel_url="/",
+            form=Plain(),
+            carried=[("choix", "a&b")],
+        )
+
+        assert '<input type="hidden" name="choix" value="a&amp;b">' in html
+        assert 'action="/ici/"' in html
+        assert 'id="id_nom"' in html
+
+
 @pytest.fixture
 def page():
     return reverse("socle:components")
@@ -281,12 +537,52 @@ class TestPage:
 
         assert f'role="status">{expected}</p>' in html
 
-    def test_its_rows_can_be_ticked(self, client):
-        response = client.post(
-            reverse("socle:components_ticked"), {"choix": ["3", "5"]}, follow=True
-        )
+    @pytest.mark.parametrize(
+        ("data", "number"),
+        [({"choix": ["3", "5"]}, 2), ({"choix": "3", "tout": "1", "requete": "etat=rejete"}, 21)],
+    )
+    def test_its_rows_are_ticked_then_confirmed(self, client, data, number):
+        address = reverse("socle:components_ticked")
 
-        assert "2 passages choisis : rien" in response.text.replace("\u00a0", " ")
+        asked = client.post(address, data).text.replace("\u00a0", " ")
+        done = client.post(address, {**data, "confirme": "1"}, follow=True)
+
+        assert f"Mettre {number} passages dans un dépôt ?</h1>" in asked
+        assert '<input type="hidden" name="choix" value="3">' in asked
+        assert f"{number} passages choisis : rien" in done.text.replace("\u00a0", " ")
+
+    def test_its_columns_are_chosen(self, client, page):
+        assert "Très bien" not in client.get(page).text
+
+        html = client.get(f"{page}?colonnes=mention").text
+
+        assert 'data-label="Mention"' in html
+        assert 'data-label="Score"' not in html
+        assert 'data-label="Mention"' in client.get(page).text
+
+    def test_its_list_is_exported_as_it_is_narrowed(self, client):
+        response = client.get(reverse("socle:components_export"), {"etat": "rejete"})
+
+        assert response["Content-Disposition"] == 'attachment; filename="exemple.csv"'
+        assert len(response.text.splitlines()) == 21
+
+    def test_its_field_suggests(self, client):
+        address = reverse("socle:components_suggestions")
+
+        assert (
+            'data-value="Lyon 3e Arrondissement (69383)"' in client.get(address, {"q": " ly"}).text
+        )
+        assert "option" not in client.get(address).text
+
+    def test_its_assistant_has_steps(self, client):
+        address = reverse("socle:components_assistant")
+
+        html = client.get(address).text
+        done = client.post(address, {"certification": "RS5875"}, follow=True)
+
+        assert "<title>Préparer un dépôt (étape 1 sur 3) · Agrafe</title>" in html
+        assert "Continuer</button>" in html
+        assert "Étape franchie" in done.text
 
     def test_its_tabs_are_addresses(self, client, page):
         html = client.get(f"{page}?onglet=passages").text
@@ -298,6 +594,11 @@ class TestPage:
 
         assert "<title>Erreur : Composants" in html
         assert "« Zo3 » contient un chiffre" in html
+
+    def test_a_form_says_its_doubts(self, client, page):
+        html = client.post(page, {"nom": "zoé"}).text.replace("\u00a0", " ")
+
+        assert "« zoé » n&#x27;a pas de majuscule. Est-ce voulu ?" in html
 
     def test_a_right_form_is_thanked(self, client, page):
         answers = {"nom": "Zoé", "certification": "RS5875", "sexe": "F", "accord": "on"}
@@ -329,6 +630,9 @@ class TestPage:
             "/composants/",
             "/composants/choix/",
             "/composants/confirmation/",
+            "/composants/assistant/",
+            "/composants/communes/",
+            "/composants/export/",
             "/composants/avancement/1/",
         ],
     )

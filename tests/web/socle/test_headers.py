@@ -63,13 +63,24 @@ def templates(root):
 
 
 def test_no_template_has_a_script_or_a_style_of_its_own(root):
-    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:")
+    inline = re.compile(
+        r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\s(?:src=|type=\"application/json\"))|javascript:"
+    )
+    tag = re.compile(r"{%.*?%}", re.DOTALL)
 
-    assert [path for path in templates(root) if inline.search(path.read_text("utf-8"))] == []
+    found = [
+        path for path in templates(root) if inline.search(tag.sub("", path.read_text("utf-8")))
+    ]
+
+    assert [
+        path.name for path in found if path.parent.name != "courriels"
+    ] == []  # mail is not a page: it has no style sheet
 
 
 def test_no_template_or_sheet_asks_another_site(root):
-    network = re.compile(r"(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//")
+    network = re.compile(
+        r"(?<!<a )(?:src|href|url)\s*[=(]\s*[\"']?(?:https?:)?//"
+    )  # a link to press asks nothing
     files = [*templates(root), *(root / "src" / "agrafe").rglob("static/**/*.css")]
 
     assert [path for path in files if network.search(path.read_text("utf-8"))] == []

@@ -5,11 +5,16 @@ from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
+from django.db.models import F, Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from agrafe.socle.listing import Column, Filter, Listing
+from agrafe.socle import paging
+from agrafe.socle.listing import Action, Column, Download, Filter, Listing, carried
+from agrafe.socle.paging import in_total_order
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ def test_many_pages_are_elided():
 
 
 @pytest.mark.django_db
-def test_sorts_a_queryset_in_the_database_the_key_last(django_assert_num_queries):
+def test_sorts_a_queryset_in_the_database_the_key_last_and_the_same_way(django_assert_num_queries):
     moment = timezone.now()
     for key, days in (("c", 1), ("a", 2), ("b", 1)):
         Session.objects.create(session_key=key, expire_date=moment + timedelta(days=days))
@@ -168,5 +173,199 @@ def test_sorts_a_queryset_in_the_database_the_key_last(django_assert_num_queries
         columns=(Column("Fin", key="fin", sort=("expire_date",)),),
     )
 
-    with django_assert_num_queries(2):  # one to count, one to read
-        assert [row.session_key for row in shown.page] == ["a", "b", "c"]
+    with django_assert_num_queries(3):  # to count, to find the page, to read it
+        assert [row.session_key for row in shown.page] == ["a", "c", "b"]
+
+
+# ------------------------------------------------------------------------------- the columns
+
+
+def shown_columns(query, memory):
+    shown = Listing(
+        QueryDict(query),
+        FRUITS,
+        columns=(
+            Column("Nom", key="nom", sort=("name",), is_title=True),
+            Column("Poids", key="poids"),
+            Column("Couleur", key="couleur", visible_by_default=False),
+            Column("Photo"),
+        ),
+        memory=memory,
+    )
+    return shown, [column.label for column in shown.columns]
+
+
+def test_the_columns_are_the_usual_ones_until_others_are_chosen():
+    memory = {}
+
+    assert shown_columns("", memory)[1] == ["Nom", "Poids", "Photo"]
+    assert shown_columns("colonnes=couleur", memory)[1] == ["Nom", "Couleur", "Photo"]
+    assert memory == {"colonnes-liste": ["couleur"]}
+    assert shown_columns("colonnes=couleur", memory)[1] == ["Nom", "Couleur", "Photo"]
+    assert shown_columns("", memory)[1] == ["Nom", "Couleur", "Photo"]
+    assert shown_columns("colonnes=", memory)[1] == ["Nom", "Poids", "Photo"]
+    assert memory == {}
+
+
+def test_the_columns_chosen_stay_in_the_address():
+    shown, _ = shown_columns("colonnes=couleur&colonnes=nom&colonnes=zut&tri=nom", {})
+
+    assert shown.query == "tri=nom&colonnes=couleur"
+    assert ("colonnes", "couleur") in shown.kept_by_filters
+    assert shown.kept_by_columns == [("tri", "nom")]
+    assert [(choice.value, choice.is_on) for choice in shown.column_choices] == [
+        ("poids", False),
+        ("couleur", True),
+    ]
+    assert shown.default_columns_url == "?tri=nom&colonnes="
+
+
+def test_nobody_chooses_columns_that_nothing_remembers():
+    shown, labels = shown_columns("colonnes=couleur", None)
+
+    assert labels == ["Nom", "Poids", "Photo"]
+    assert shown.column_choices == []
+    assert shown.column("couleur") is None
+    assert shown.column("poids").label == "Poids"
+    with pytest.raises(KeyError):
+        shown.column("zut")
+
+
+# --------------------------------------------------------------------------- rows ticked, files
+
+
+def test_the_rows_ticked_are_among_those_that_one_may_see():
+    shown = listing(tick_field="name", actions=(Action("Agir", "/agir/", "send"),))
+
+    rows = shown.ticked(QueryDict("choix=kiwi&choix=poire&choix=ananas"))
+
+    assert [row.name for row in rows] == ["poire", "kiwi"]
+
+
+def test_every_row_of_a_list_is_ticked_at_once_by_its_query():
+    shown = listing(tick_field="name")
+
+    data = QueryDict("choix=pomme&tout=1&requete=couleur%3Dvert%26tri%3D-nom")
+
+    assert [row.name for row in shown.ticked(data)] == ["poire", "kiwi"]
+    assert len(shown.ticked(QueryDict("tout=1"))) == 5
+    assert carried(data) == [
+        ("choix", "pomme"),
+        ("tout", "1"),
+        ("requete", "couleur=vert&tri=-nom"),
+    ]
+
+
+def test_an_export_has_the_rows_of_all_pages_in_their_order():
+    shown = listing("couleur=vert&tri=nom&page=2", downloads=(Download("Exporter", "/export/"),))
+
+    assert [row.name for row in shown.rows] == ["kiwi", "poire"]
+    assert shown.query == "couleur=vert&tri=nom"
+
+
+def test_a_list_is_empty_when_nothing_is_asked_and_nothing_comes():
+    assert Listing(QueryDict("q=a"), [], columns=()).is_empty
+    assert not listing("q=introuvable").is_empty
+    assert not listing().is_empty
+
+
+@pytest.mark.django_db
+class TestQuerySet:
+    """With the kinds of content that Django registers: enough rows for any list."""
+
+    @pytest.fixture(autouse=True)
+    def rows(self):
+        ContentType.objects.all().delete()
+        ContentType.objects.bulk_create(
+            ContentType(app_label=f"a{number % 3}", model=f"m{number:02}") for number in range(30)
+        )
+
+    def listing(self, query="", rows=None, **options):
+        return Listing(
+            QueryDict(query),
+            ContentType.objects.all() if rows is None else rows,
+            columns=(
+                Column("Modèle", key="modele", sort=("model",)),
+                Column("Ensemble", key="ensemble", sort=("app_label", "-model")),
+                Column("Borné", key="borne", sort=("model",), within=Q(model__gte="m10")),
+            ),
+            filters=(
+                Filter(
+                    "app",
+                    "Ensemble",
+                    (("a0", "zéro"), ("a1", "un")),
+                    lambda rows, values: rows.filter(app_label__in=values),
+                ),
+            ),
+            **{"tick_field": "pk", "page_size": 4, **options},
+        )
+
+    def models(self, shown):
+        return [row.model for row in shown.page]
+
+    def test_rows_without_an_order_are_in_that_of_their_key(self):
+        assert self.models(self.listing("page=2")) == ["m04", "m05", "m06", "m07"]
+
+    @pytest.mark.parametrize(
+        ("order", "expected"),
+        [(["model"], "m00"), (["-model"], "m29"), (["-pk"], "m29"), (["app_label", "pk"], "m00")],
+    )
+    def test_the_order_of_the_rows_is_kept(self, order, expected):
+        shown = self.listing(rows=ContentType.objects.order_by(*order))
+
+        assert self.models(shown)[0] == expected
+        assert self.models(shown) == self.models(shown)
+
+    def test_an_order_may_be_an_expression(self):
+        rows = ContentType.objects.order_by(F("model").desc())
+
+        assert self.models(self.listing(rows=rows))[0] == "m29"
+
+    def test_the_order_of_the_model_counts(self):
+        assert in_total_order(Group.objects.all()).query.order_by == ("pk",)
+
+    def test_each_field_of_a_sort_is_reversed(self):
+        assert self.models(self.listing("tri=ensemble"))[0] == "m27"
+        assert self.models(self.listing("tri=-ensemble"))[0] == "m02"
+
+    def test_what_a_sort_says_again_is_not_counted(self):
+        shown = self.listing("tri=borne")
+
+        assert (shown.count, self.models(shown)[0]) == (30, "m10")
+
+    def test_counts_and_pages_stop_at_the_limit(self, monkeypatch):
+        monkeypatch.setattr(paging, "COUNT_LIMIT", 10)
+
+        shown = self.listing("page=99")
+
+        assert (shown.count, shown.is_over, shown.page.number) == (10, True, 3)
+        assert self.models(shown) == ["m08", "m09"]
+        assert not self.listing(rows=ContentType.objects.filter(app_label="a0")).is_over
+
+    @pytest.mark.parametrize(("limit", "queries"), [(100, 3), (5, 4)])
+    def test_few_rows_are_found_before_they_are_sorted(
+        self, monkeypatch, django_assert_num_queries, limit, queries
+    ):
+        monkeypatch.setattr(paging, "KEYS_LIMIT", limit)
+        shown = self.listing("app=a1&tri=-modele&page=2")
+
+        with django_assert_num_queries(queries):
+            assert self.models(shown) == ["m16", "m13", "m10", "m07"]
+            assert shown.count == 10
+
+    def test_rows_are_ticked_by_a_value_that_is_understood(self):
+        first, other = ContentType.objects.order_by("pk")[:2]
+        shown = self.listing(rows=ContentType.objects.exclude(pk=other.pk))
+
+        rows = shown.ticked(QueryDict(f"choix={first.pk}&choix={other.pk}&choix=zut"))
+
+        assert list(rows) == [first]
+        assert not self.listing().ticked(QueryDict())
+
+    def test_rows_are_ticked_by_any_field(self):
+        shown = self.listing(tick_field="model")
+
+        assert [row.model for row in shown.ticked(QueryDict("choix=m03"))] == ["m03"]
+
+    def test_every_row_of_the_filter_is_ticked(self):
+        assert self.listing().ticked(QueryDict("tout=1&requete=app%3Da0")).count() == 10

@@ -4,10 +4,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import NoReverseMatch, resolve
 
 from agrafe.socle import navigation
-from agrafe.socle.navigation import Entry, Link, Navigation, navigation_of
+from agrafe.socle.context import frame
+from agrafe.socle.navigation import SLOTS, Entry, Link, Navigation, navigation_of, slots
 
 JURYS = Entry("Jurys", icon="people", route="socle:components", place=30)
 REGLAGES = Entry("Réglages", icon="gear", route="socle:command", place=120)
@@ -110,3 +112,22 @@ def test_the_frame_without_any_room_has_no_navigation():
 
 def test_no_application_declares_a_room_yet(page):
     assert navigation_of(page("/")).bar == []
+
+
+def test_applications_fill_the_top_of_the_pages(declare, monkeypatch):
+    declare()
+    assert slots() == dict.fromkeys(SLOTS, "")
+
+    config = SimpleNamespace(frame={"user": "layout/_wordmark.html"})
+    monkeypatch.setattr(navigation.apps, "get_app_configs", lambda: [config])
+    html = render_to_string("layout/page.html", frame(RequestFactory().get("/")))
+
+    assert html.count('class="wordmark"') == 2
+    assert '<div class="top-search"></div>' in html
+
+
+def test_a_page_knows_who_acts(rf):
+    request = rf.get("/")
+    assert frame(request)["par"] is None
+    request.par = "Claire"
+    assert frame(request)["par"] == "Claire"

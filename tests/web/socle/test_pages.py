@@ -4,6 +4,9 @@ import pytest
 from django.db import DatabaseError
 from django.urls import reverse
 
+from agrafe.comptes.enums import Role
+from factories.web import make_member
+
 PUBLIC = ["socle:home", "socle:command"]
 
 
@@ -25,7 +28,21 @@ def test_home_says_what_agrafe_is_and_leads_to_what_exists(client):
 
     assert "<h1>Du classeur Excel au fichier XML" in page
     assert f'href="{reverse("socle:command")}"' in page
-    assert "<nav" not in page  # there is no room yet
+    assert f'href="{reverse("outil:index")}"' in page
+    assert f'href="{reverse("account_login")}"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "landing"),
+    [(Role.LECTURE, "passages:list"), (Role.PARTENAIRE, "comptes:profile")],
+)
+def test_home_leads_whoever_is_signed_in_to_the_software(client, role, landing):
+    client.force_login(make_member(role).user)
+
+    response = client.get("/", follow=True)
+
+    assert response.redirect_chain[-1][0] == reverse(landing)
 
 
 def test_the_page_of_the_command_shows_its_own_help(client):

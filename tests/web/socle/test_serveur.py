@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from agrafe.socle import migrated
 from agrafe.socle.management.commands import serveur
 
 
@@ -37,7 +38,7 @@ def test_serves_where_it_is_told(served, tmp_path, capsys):
 @pytest.mark.django_db
 def test_refuses_to_serve_an_old_database(served, monkeypatch):
     monkeypatch.setattr(
-        serveur.MigrationExecutor, "migration_plan", lambda _self, _targets: ["to do"]
+        migrated.MigrationExecutor, "migration_plan", lambda _self, _targets: ["to do"]
     )
 
     with pytest.raises(CommandError, match="agrafe migrate"):

@@ -40,13 +40,3 @@ def test_the_sprite_holds_the_icons_of_the_list(socle):
 
     assert [symbol.get("id") for symbol in sprite.iter("{*}symbol")] == list(ICONS)
     assert list(ICONS) == sorted(ICONS)
-
-
-def test_no_icon_is_there_for_nothing(root):
-    files = [
-        *(root / "src" / "agrafe").rglob("*.html"),
-        *(path for path in (root / "src" / "agrafe").rglob("*.py") if path.name != "icons.py"),
-    ]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
-
-    assert [name for name in ICONS if f'"{name}"' not in text] == []

@@ -10,5 +10,9 @@ _BUILD.mkdir(parents=True, exist_ok=True)
 
 DEBUG = True
 DATABASES = {"default": database(str(_BUILD / "agrafe.sqlite3"))}
+MEDIA_ROOT = str(_BUILD / "fichiers")
+SITE_ADDRESS = "http://127.0.0.1:8000"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = str(_BUILD / "courriels")
 SECURE_HSTS_SECONDS = 0
 INTERNAL_IPS = ["127.0.0.1"]

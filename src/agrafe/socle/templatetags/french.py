@@ -1,8 +1,9 @@
 """The French of the templates: `{% load french %}`."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
+from django.utils import timezone
 
 from accrochage import typographie
 from agrafe.socle import french
@@ -40,6 +41,13 @@ def size(octets: int) -> str:
 def long_date(day: date) -> str:
     """Write a day in full: `3 juillet 2026`."""
     return french.long_date(day)
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """Write a moment: `3 juillet 2026 à 14 h 05`."""
+    local = timezone.localtime(when) if timezone.is_aware(when) else when
+    return f"{french.long_date(local.date())} à {local:%-H}\u00a0h\u00a0{local:%M}"
 
 
 @register.filter

@@ -4,15 +4,18 @@ import os
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
+from agrafe.socle.companion import Companion
+from agrafe.socle.migrated import check_database
+
 THREADS: Final = 4
 """Requests that one process answers at a time; each keeps a connection to the database."""
+SECONDS_TO_STOP: Final = 5
+"""How long a process may finish what it answers, when the server stops."""
 
 
 class Command(BaseCommand):
@@ -34,18 +37,28 @@ class Command(BaseCommand):
             default=min(os.cpu_count() or 1, 4),
             help="combien de processus répondent (un par cœur sans cette option, quatre au plus)",
         )
+        parser.add_argument(
+            "--avec-travailleur",
+            action="store_true",
+            help="fait aussi les travaux de fond, sans « agrafe travailleur » à côté",
+        )
 
-    def handle(self, *_args: Any, adresse: str, port: int, processus: int, **_options: Any) -> None:
+    def handle(
+        self,
+        *_args: Any,
+        adresse: str,
+        port: int,
+        processus: int,
+        avec_travailleur: bool,
+        **_options: Any,
+    ) -> None:
         """Check the database, gather the static files, and serve until stopped."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("La base n'est pas à jour. Lancez d'abord « agrafe migrate ».")
-        connection.close()  # the processes to come open their own
+        check_database()
         call_command("collectstatic", interactive=False, verbosity=0)
         module, _, name = settings.WSGI_APPLICATION.rpartition(".")
         self.stdout.write(f"Agrafe répond sur http://{adresse}:{port}/ (Ctrl+C pour arrêter)")
-        Granian(
+        self.stdout.flush()
+        server = Granian(
             f"{module}:{name}",
             address=adresse,
             port=port,
@@ -53,4 +66,10 @@ class Command(BaseCommand):
             workers=processus,
             blocking_threads=THREADS,
             websockets=False,
-        ).serve()
+            workers_kill_timeout=SECONDS_TO_STOP,
+        )
+        if not avec_travailleur:
+            server.serve()
+            return
+        with Companion("travailleur"):
+            server.serve()

@@ -1,0 +1,162 @@
+"""The lists of the deposits: their columns, filters and sorts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from accrochage.accuses.messages import A_VERIFIER
+from accrochage.dictionnaire import COLONNES
+from agrafe.comptes.access import MemberRequest
+from agrafe.depots.enums import Genre, Issue, Status
+from agrafe.depots.models import Depot
+from agrafe.depots.selectors import (
+    demandes_of,
+    depots_of,
+    lignes_of,
+    of_cause,
+    rejections,
+)
+from agrafe.passages.models import Passage
+from agrafe.passages.rubriques import IDENTITY_KEYS, PASSAGE_KEYS, RELATED
+from agrafe.passages.selectors import search_passages
+from agrafe.socle.listing import Column, Filter, Listing
+
+
+def depot_listing(request: MemberRequest) -> Listing:
+    """Return the deposits that a request asks for, the newest first."""
+    return Listing(
+        request.GET,
+        depots_of(par=request.par).order_by("-numero"),
+        columns=(
+            Column("Dépôt", key="depot", sort=("numero",), is_title=True),
+            Column("Ce qu'il rassemble", key="choix"),
+            Column("Passages", key="passages", is_number=True),
+            Column("Préparé le", key="prepare", sort=("created_at",)),
+            Column("Déposé le", key="depose"),
+            Column("État", key="etat"),
+        ),
+        filters=(
+            Filter(
+                "etat",
+                "État",
+                tuple(Status.choices),
+                lambda rows, values: rows.filter(status__in=values),
+            ),
+        ),
+        name="depots",
+    )
+
+
+def ligne_listing(request: HttpRequest, depot: Depot) -> Listing:
+    """Return the passages of a deposit that a request asks for, in its order."""
+    return Listing(
+        request.GET,
+        lignes_of(depot=depot).order_by("rang"),
+        columns=(
+            Column("Titulaire", key="titulaire", is_title=True),
+            Column("Identifiant", key="identifiant", sort=("id_technique",)),
+            Column("Certification", key="certification"),
+            Column("Réponse", key="issue"),
+            Column("Message", key="message"),
+        ),
+        filters=(
+            Filter(
+                "issue",
+                "Réponse",
+                tuple(Issue.choices),
+                lambda rows, values: rows.filter(issue__in=values),
+            ),
+        ),
+        search=lambda rows, text: rows.filter(id_technique__startswith=text),
+        name="lignes",
+    )
+
+
+def rejection_listing(request: MemberRequest, cause: str) -> Listing:
+    """Return the rejected passages of a cause that a request asks for, the nearest deadline first."""
+    rows = of_cause(rejections(par=request.par), cause).select_related(*RELATED)
+    return Listing(
+        request.GET,
+        rows.order_by("due_on"),
+        columns=(
+            Column("Titulaire", key="titulaire", is_title=True),
+            Column("Certification", key="certification"),
+            Column("Ce que dit l'accusé", key="message"),
+            Column("Échéance", key="echeance", sort=("due_on",)),
+            Column("Envois", key="envois", is_number=True),
+            Column("À faire", key="faire"),
+        ),
+        search=lambda rows, text: search_passages(par=request.par, rows=rows, text=text),
+        name="rejets",
+    )
+
+
+def demande_listing(request: MemberRequest) -> Listing:
+    """Return the letters of the CDC that a request asks for, the nearest deadline first."""
+    return Listing(
+        request.GET,
+        demandes_of(par=request.par).order_by("due_on"),
+        columns=(
+            Column("Objet", key="objet", is_title=True),
+            Column("Nature", key="nature"),
+            Column("Reçue le", key="recue", sort=("received_on",)),
+            Column("Répondre avant le", key="limite", sort=("due_on",)),
+            Column("État", key="etat"),
+        ),
+        filters=(
+            Filter(
+                "nature",
+                "Nature",
+                tuple(Genre.choices),
+                lambda rows, values: rows.filter(genre__in=values),
+            ),
+            Filter(
+                "etat",
+                "État",
+                (("a_repondre", "À répondre"), ("repondue", "Répondue")),
+                lambda rows, values: (
+                    rows
+                    if len(values) > 1
+                    else rows.filter(answered_on__isnull=values == ["a_repondre"])
+                ),
+            ),
+        ),
+        name="demandes",
+    )
+
+
+_NAMES: Final[Mapping[str, str]] = {"prenom1": "Prénom"}
+
+
+def to_check(keys: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what to check for a cause: the name of each rubrique, and what to look at."""
+    return [
+        (_NAMES.get(key) or COLONNES[key].header, A_VERIFIER.get(key, ""))
+        for key in keys
+        if key in COLONNES
+    ]
+
+
+def place_of(passage: Passage, keys: Sequence[str]) -> str:
+    """Return where a passage is mended for a cause: its own form, or the card of its titulaire."""
+    key = keys[0] if keys else ""
+    if key in IDENTITY_KEYS - {*PASSAGE_KEYS}:
+        route = "personnes:nir" if key == "nir" else "personnes:update"
+        return reverse(route, args=[passage.personne.public_id])
+    anchor = f"#id_{key}" if key in PASSAGE_KEYS else ""
+    return f"{reverse('passages:edit', args=[passage.public_id])}{anchor}"
+
+
+def what_keeps_back(
+    passage: Passage,
+) -> tuple[Passage, str, Mapping[str, Any] | None, str]:
+    """Return a passage that is not ready, what its heaviest fault is about, that fault if there is one, and where it is mended."""
+    order = {"erreur": 0, "alerte": 1}
+    fault = min(
+        passage.anomalies, key=lambda one: order.get(one["gravite"].lower(), 2), default=None
+    )
+    key = (fault or {}).get("key") or ""
+    label = COLONNES[key].header if key in COLONNES else ""
+    return passage, label, fault, place_of(passage, [key])

@@ -1,0 +1,352 @@
+"""Reads of the deposits; the guarded accessors are the only door from a view to one."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accrochage.accuses.messages import INCONNU, MESSAGES, REPETITION, Acteur, Message
+from accrochage.regles.prevision import Risque
+from agrafe.certifications.models import Certification
+from agrafe.certifications.selectors import certifications_of
+from agrafe.comptes.models import Membership
+from agrafe.depots.enums import Action, Issue, Status
+from agrafe.depots.models import (
+    Accuse,
+    Demande,
+    DemandeQuerySet,
+    Depot,
+    DepotFichier,
+    DepotPassage,
+    DepotPassageQuerySet,
+    DepotQuerySet,
+)
+from agrafe.depots.permissions import can_see_depots
+from agrafe.passages.checks import Checker
+from agrafe.passages.enums import OPEN, Gravite, Voie
+from agrafe.passages.enums import Status as Passages
+from agrafe.passages.models import Passage, PassageQuerySet
+from agrafe.passages.rubriques import RELATED, to_values
+from agrafe.personnes.selectors import sealed_among
+
+FORECAST: Final = 200
+"""Passages whose rejection is foretold one by one while the page waits; beyond, their faults alone are counted."""
+DAYS_SHOWN: Final = 20
+"""Deadlines that a page shows."""
+SECOND_KO: Final = 2
+"""From this number of sendings on, a rejection goes to the CDC with what was done about it."""
+
+
+class Choix(NamedTuple):
+    """What a deposit gathers; what is not said takes them all.
+
+    Attributes:
+        certification: Of this certification.
+        promotion: Of this promotion.
+        is_resend: Only those that were rejected, and are mended.
+    """
+
+    certification: Certification | None = None
+    promotion: str = ""
+    is_resend: bool = False
+
+
+class Forecast(NamedTuple):
+    """What is to be expected of the passages that would go.
+
+    Attributes:
+        total: How many there are.
+        doubtful: How many may be rejected.
+        why: Those, the riskiest first, each with its reason; some of them when there are many.
+    """
+
+    total: int
+    doubtful: int
+    why: Sequence[tuple[Passage, str]]
+
+
+class Cause(NamedTuple):
+    """Rejected passages that have the same cause.
+
+    Attributes:
+        message: What the core knows of it.
+        number: How many there are.
+    """
+
+    message: Message
+    number: int
+
+    @property
+    def concerns_titulaire(self) -> bool:
+        """Tell whether the titulaire can do something about it."""
+        return Acteur.TITULAIRE in self.message.acteurs
+
+
+# ------------------------------------------------------------------------------------- accessors
+
+
+def depots_of(*, par: Membership) -> DepotQuerySet:
+    """Return the deposits that someone may see.
+
+    Raises:
+        Http404: He sees none of them.
+    """
+    _must_see(par)
+    rows: DepotQuerySet = Depot.objects.of(par.certificateur)
+    return rows.select_related("par", "deposited_by", "travail", "certificateur")
+
+
+def get_depot(*, par: Membership, public_id: UUID) -> Depot:
+    """Return a deposit of his certificateur; Http404 for any other."""
+    depot: Depot = get_object_or_404(depots_of(par=par), public_id=public_id)
+    return depot
+
+
+def get_fichier(*, depot: Depot, rang: int) -> DepotFichier:
+    """Return a file of a deposit, by its rank."""
+    return get_object_or_404(DepotFichier, depot=depot, rang=rang)
+
+
+def lignes_of(*, depot: Depot) -> DepotPassageQuerySet:
+    """Return the passages of a deposit, with what a list shows of them."""
+    rows: DepotPassageQuerySet = DepotPassage.objects.filter(depot=depot)
+    return rows.select_related("passage__personne", "passage__certification")
+
+
+def accuses_of(*, par: Membership) -> Any:
+    """Return the accusés that someone may see, the newest first.
+
+    Raises:
+        Http404: He sees none of them.
+    """
+    _must_see(par)
+    rows = Accuse.objects.of(par.certificateur)
+    return rows.select_related("par", "depot", "depot_fichier", "travail").order_by("-pk")
+
+
+def get_accuse(*, par: Membership, public_id: UUID) -> Accuse:
+    """Return an accusé of his certificateur; Http404 for any other."""
+    accuse: Accuse = get_object_or_404(accuses_of(par=par), public_id=public_id)
+    return accuse
+
+
+def demandes_of(*, par: Membership) -> DemandeQuerySet:
+    """Return what the CDC asked for.
+
+    Raises:
+        Http404: He may not see it.
+    """
+    _must_see(par)
+    rows: DemandeQuerySet = Demande.objects.of(par.certificateur)
+    return rows.select_related("passage__personne")
+
+
+def get_demande(*, par: Membership, public_id: UUID) -> Demande:
+    """Return what the CDC asked of his certificateur; Http404 for any other."""
+    demande: Demande = get_object_or_404(demandes_of(par=par), public_id=public_id)
+    return demande
+
+
+def _must_see(par: Membership) -> None:
+    if not can_see_depots(par):
+        raise Http404
+
+
+# -------------------------------------------------------------------------------- before a deposit
+
+
+def chosen(*, par: Membership, choix: Choix) -> PassageQuerySet:
+    """Return the passages that a choice is about, whatever their state."""
+    rows: PassageQuerySet = Passage.objects.of(par.certificateur)
+    if choix.certification:
+        rows = rows.filter(certification=choix.certification)
+    if choix.promotion:
+        rows = rows.filter(promotion=choix.promotion)
+    return rows
+
+
+def ready(*, par: Membership, choix: Choix) -> PassageQuerySet:
+    """Return the passages that a deposit of this choice would take."""
+    rows = chosen(par=par, choix=choix).to_deposit()
+    return rows.filter(status=Passages.A_RENVOYER) if choix.is_resend else rows
+
+
+def kept_back(*, par: Membership, choix: Choix) -> PassageQuerySet:
+    """Return the passages of a choice that are not ready, the nearest deadline first."""
+    rows = chosen(par=par, choix=choix).select_related(*RELATED)
+    waiting = (Passages.REJETE,) if choix.is_resend else (Passages.INCOMPLET, Passages.REJETE)
+    return rows.filter(status__in=waiting).order_by("due_on", "pk")
+
+
+def ready_by_certification(*, par: Membership) -> list[dict[str, Any]]:
+    """Return how many passages are ready, by certification: its public identifier, code, intitulé, and the number."""
+    rows = Passage.objects.of(par.certificateur).to_deposit().order_by("certification__code")
+    fields = ("certification__public_id", "certification__code", "certification__intitule")
+    return list(rows.values(*fields).annotate(number=Count("pk")))
+
+
+def said(choix: Choix) -> str:
+    """Return a choice as one reads it."""
+    parts = [choix.certification.code] if choix.certification else []
+    parts += [choix.promotion] if choix.promotion else []
+    parts += ["passages à renvoyer"] if choix.is_resend else []
+    return ", ".join(parts) or "Tout ce qui est prêt"
+
+
+def certification_named(*, par: Membership, public_id: str) -> Certification | None:
+    """Return a certification by what an address says of it; None for nonsense."""
+    try:
+        wanted = UUID(public_id)
+    except ValueError:
+        return None
+    return certifications_of(par).filter(public_id=wanted).first()
+
+
+def forecast_of(rows: PassageQuerySet) -> Forecast:
+    """Foretell what the CDC would make of passages: by the core's forecast when they are few, by their faults when they are many."""
+    total = rows.count()
+    whole = rows.select_related(*RELATED)
+    if total > FORECAST:
+        doubtful = rows.filter(gravite=Gravite.ALERTE)
+        some = list(whole.filter(gravite=Gravite.ALERTE).order_by("due_on", "pk")[:20])
+        return Forecast(total, doubtful.count(), [(one, _first_fault(one)) for one in some])
+    why = list(_doubts(list(whole.order_by("due_on", "pk"))))
+    return Forecast(total, len(why), why[:20])
+
+
+def _doubts(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
+    if not passages:
+        return
+    checker = Checker(passages[0].certificateur.version_format, timezone.localdate())
+    sealed = sealed_among(personnes=[one.personne_id for one in passages if one.voie == Voie.NIR])
+    found = []
+    for one in passages:
+        fiche, _ = checker.check(to_values(one), Voie(one.voie), has_nir=one.personne_id in sealed)
+        prevision = fiche.predict()
+        if prevision.risque is not Risque.SUR and one.voie != Voie.NIR:
+            found.append((list(Risque).index(prevision.risque), one, prevision.raisons[0].message))
+    for _, one, message in sorted(found, key=lambda each: -each[0]):
+        yield one, message
+
+
+def _first_fault(passage: Passage) -> str:
+    return next(
+        (one["message"] for one in passage.anomalies if one["gravite"] == Gravite.ALERTE), ""
+    )
+
+
+def unfinished(*, par: Membership) -> DepotQuerySet:
+    """Return the deposits that wait for something: to be made, deposited, answered."""
+    over = (Status.TRAITE, Status.ABANDONNE, Status.REFUSE)
+    return depots_of(par=par).exclude(status__in=over).order_by("-pk")
+
+
+def has_trials(*, par: Membership) -> bool:
+    """Tell whether the answers of the rehearsal portal still count, though the trial is over."""
+    trials = Depot.objects.of(par.certificateur).filter(is_trial=True)
+    return not par.certificateur.is_trial and trials.exclude(status=Status.ABANDONNE).exists()
+
+
+# ------------------------------------------------------------------------------- what was rejected
+
+
+def rejections(*, par: Membership) -> PassageQuerySet:
+    """Return the rejected passages, each with `cause`, `messages` and `rejected_at` of its last rejection.
+
+    Raises:
+        Http404: He may not see them.
+    """
+    _must_see(par)
+    last = DepotPassage.objects.filter(
+        passage=OuterRef("pk"), issue=Issue.REJETE, depot__action=Action.CREATION
+    ).order_by("-pk")
+    rows: PassageQuerySet = Passage.objects.of(par.certificateur).filter(status=Passages.REJETE)
+    annotated: PassageQuerySet = rows.annotate(
+        cause=Coalesce(Subquery(last.values("cause")[:1]), Value("")),
+        said=Subquery(last.values("messages")[:1]),
+        rejected_at=Subquery(last.values("decided_at")[:1]),
+    )
+    return annotated
+
+
+def causes(*, par: Membership) -> list[Cause]:
+    """Return why passages are rejected, the commonest cause first."""
+    rows = rejections(par=par).order_by().values("cause").annotate(number=Count("pk"))
+    found = [Cause(message_of(row["cause"]), row["number"]) for row in rows]
+    merged: dict[str, Cause] = {}
+    for one in found:
+        known = merged.get(one.message.code)
+        number = one.number + (known.number if known else 0)
+        merged[one.message.code] = Cause(one.message, number)
+    return sorted(merged.values(), key=lambda one: (-one.number, one.message.titre))
+
+
+def causes_in(*, accuse: Accuse) -> list[Cause]:
+    """Return why an accusé rejects passages, the commonest cause first."""
+    rows = accuse.lignes.filter(issue=Issue.REJETE).order_by()
+    found = rows.values_list("cause").annotate(number=Count("pk"))
+    return sorted(
+        (Cause(message_of(code), number) for code, number in found),
+        key=lambda one: (-one.number, one.message.titre),
+    )
+
+
+def of_cause(rows: PassageQuerySet, code: str) -> PassageQuerySet:
+    """Keep the rejected passages of a cause; those of which nothing is known go with the unknown message."""
+    known = Q(cause=code) if code != INCONNU.code else ~Q(cause__in=[*MESSAGES, REPETITION.code])
+    kept: PassageQuerySet = rows.filter(known)
+    return kept
+
+
+def message_of(code: str) -> Message:
+    """Return what is known of a message by its code."""
+    return REPETITION if code == REPETITION.code else MESSAGES.get(code, INCONNU)
+
+
+def twice_rejected(*, par: Membership) -> PassageQuerySet:
+    """Return the passages that were rejected after a second sending."""
+    return rejections(par=par).filter(envois__gte=SECOND_KO)
+
+
+def lignes_of_passage(*, passage: Passage) -> DepotPassageQuerySet:
+    """Return the deposits that a passage went into, the oldest first."""
+    rows: DepotPassageQuerySet = passage.depots.select_related(
+        "depot", "fichier", "accuse__depot_fichier"
+    )
+    return rows.order_by("pk")
+
+
+def withdrawals_of(*, passage: Passage) -> DepotPassageQuerySet:
+    """Return the withdrawals of a passage that are under way."""
+    return lignes_of_passage(passage=passage).filter(depot__action=Action.SUPPRESSION).holding()
+
+
+# ----------------------------------------------------------------------------------------- deadlines
+
+
+def late_demandes(*, par: Membership, today: date) -> int:
+    """Return how many letters of the CDC should have been answered."""
+    return demandes_of(par=par).open().filter(due_on__lt=today).count()
+
+
+def due_counts(*, par: Membership, today: date) -> list[tuple[date, int]]:
+    """Return how many passages are to be deposited by each day, those that are late and the twenty nearest days.
+
+    Raises:
+        Http404: He may not see them.
+    """
+    _must_see(par)
+    rows = Passage.objects.of(par.certificateur).filter(status__in=OPEN, due_on__isnull=False)
+    counted = rows.order_by("due_on").values_list("due_on").annotate(number=Count("pk"))
+    late = sum(number for _, number in counted.filter(due_on__lt=today))
+    near = list(counted.filter(due_on__gte=today)[:DAYS_SHOWN])
+    first = (
+        rows.filter(due_on__lt=today).order_by("due_on").values_list("due_on", flat=True).first()
+    )
+    return [(first, late), *near] if first else near

@@ -1,0 +1,195 @@
+"""What deposits have done in the background: `travaux` imports this module at the start."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import time
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils import timezone
+from django_tasks import task
+
+from accrochage.erreurs import AccrochageError
+from accrochage.typographie import count
+from agrafe.comptes.models import Membership
+from agrafe.depots import essai
+from agrafe.depots.enums import Status
+from agrafe.depots.models import Accuse, Depot
+from agrafe.depots.services import accuses, construction, echeances, portail, preuves
+from agrafe.depots.services.construction import DepotUnsound
+from agrafe.depots.services.preparation import BUILD
+from agrafe.socle.isolation import IsolationFailure, Limits, private_folder, run
+from agrafe.socle.refusals import Refusal
+from agrafe.travaux.progression import Progression
+from agrafe.travaux.registry import Result, periodic, travail
+
+_LIMITS: Final = Limits(seconds=600)
+
+
+# ------------------------------------------------------------------------------------ construction
+
+
+@travail(BUILD)
+def build(job: Progression, *, membership: int, depot: str) -> Result:
+    """Make the files of a deposit, then freeze them in one transaction. Taken up again, it starts afresh."""
+    par, row = _par(membership), _depot(depot)
+    if row.status != Status.EN_CONSTRUCTION:
+        return _to_depot(row, "Ce dépôt ne se construit plus.")
+    try:
+        with _folder(f"construction-{row.public_id}") as folder:
+            files = construction.write(par, row, folder / "fichiers", job.advance)
+            stored = construction.store(row, files)
+    except (AccrochageError, Refusal) as error:
+        refus = error.refus if isinstance(error, DepotUnsound) else ()
+        with job.step({}):
+            construction.refuse(par=par, depot=row, reason=str(error), refus=refus)
+        return _to_depot(row, "Le dépôt n'a pas pu être construit : ses passages sont revenus.")
+    with job.step({}, done=row.total):
+        construction.freeze(par=par, depot=row, files=stored)
+    number = count(row.total, "passage", "passages")
+    return _to_depot(row, f"Le dépôt est construit : {number}.")
+
+
+# ----------------------------------------------------------------------------------------- accusés
+
+
+@travail(accuses.READ)
+def read(job: Progression, *, membership: int, accuse: str) -> Result:
+    """Read an accusé in a process of its own, then write down all that it says in one transaction."""
+    par, row = _par(membership), _accuse(accuse)
+    if row.is_read:
+        return _to_accuse(row, "Cet accusé est déjà dépouillé.")
+    try:
+        with _folder(f"accuse-{row.public_id}") as folder:
+            _read(job, par, row, folder)
+    except Refusal as refusal:
+        with job.step({}):
+            accuses.refuse_accuse(par=par, accuse=row, reason=str(refusal))
+        return _to_accuse(row, "L'accusé n'a pas été pris : rien n'a changé.", "Voir pourquoi")
+    return _to_accuse(row, "L'accusé est dépouillé.")
+
+
+def _read(job: Progression, par: Membership, row: Accuse, folder: Path) -> None:
+    source, rows = folder / "accuse.xml", folder / "passages.jsonl"
+    with row.fichier.open("rb") as given, source.open("wb") as copy:
+        shutil.copyfileobj(given, copy)
+    told = _run(
+        job, "read", {"source": str(source), "rows": str(rows)}, folder / "lecture", row.nom
+    )
+    if not told["total"] and not told["erreurs"]:
+        raise accuses.AccuseRefusal(accuses.SILENT)
+    fichier = accuses.fichier_of(row, told)
+    if told["total"]:
+        job.set_total(told["total"])
+        with job.step({}, done=told["total"]):
+            accuses.apply(par=par, accuse=row, fichier=fichier, told=told, rows=rows)
+        return
+    flux = construction.copy_of(fichier, folder / fichier.nom)
+    arguments = {"source": str(source), "flux": str(flux)}
+    erreurs = _run(job, "locate_errors", arguments, folder / "reperage", row.nom)
+    with job.step({}):
+        accuses.apply_rejection(par=par, accuse=row, fichier=fichier, told=told, erreurs=erreurs)
+
+
+def _run(
+    job: Progression, function: str, arguments: dict[str, str], folder: Path, name: str
+) -> Any:
+    """Run a function of `isolated`; the user knows the file by its own name."""
+    try:
+        return run(
+            f"agrafe.depots.isolated.{function}",
+            arguments,
+            folder,
+            limits=_LIMITS,
+            progress=lambda done, _: job.advance(done),
+        )
+    except IsolationFailure as failure:
+        raise accuses.AccuseRefusal(str(failure).replace("accuse.xml", name)) from None
+
+
+# ------------------------------------------------------------------------------------------- trial
+
+
+@travail(portail.SEND)
+def rehearse(job: Progression, *, membership: int, depot: str) -> Result:
+    """Have the rehearsal portal answer a deposit; its accusés come back as those of the CDC do."""
+    par, row = _par(membership), _depot(depot)
+    with _folder(f"essai-{row.public_id}") as folder:
+        answers = essai.answer(par, row, folder, job.advance)
+        with job.step({}, done=row.total):
+            for path in answers:
+                portail.receive_answer(par=par, depot=row, path=path)
+    return _to_depot(row, "Le portail d'essai a répondu : son accusé se dépouille.")
+
+
+# ----------------------------------------------------------------------------------------- evidence
+
+
+@travail(preuves.GATHER)
+def gather(job: Progression, *, membership: int, passages: list[int]) -> Result:
+    """Gather what was done about passages rejected twice."""
+    par = _par(membership)
+    with _folder(f"preuves-{job.public_id}") as folder:
+        preuves.write(par, passages, folder, preuves.name_of(job.public_id), job.advance)
+    with job.step({}, done=len(passages)):
+        preuves.note(par=par, number=len(passages))
+    return Result(
+        f"Dossier de {count(len(passages), 'passage', 'passages')}. Il reste disponible deux jours.",
+        route="depots:evidence_file",
+        arguments={"public_id": str(job.public_id)},
+        label="Télécharger le dossier",
+    )
+
+
+@periodic(daily_at=time(3, 30))
+@task()
+def purge_files() -> None:
+    """Delete the files of evidence that nobody took, and what workers that died left of deposits."""
+    preuves.purge()
+    construction.purge_orphans()
+
+
+@periodic(daily_at=time(7))
+@task()
+def remind_deadlines() -> None:
+    """Remind the staff of the deadlines that come near; nothing leaves on a week-end."""
+    echeances.remind(today=timezone.localdate())
+
+
+# ------------------------------------------------------------------------------------------- inside
+
+
+@contextmanager
+def _folder(name: str) -> Iterator[Path]:
+    """Give a private folder, emptied of what a worker that died may have left in it."""
+    root = Path(tempfile.gettempdir()) / "agrafe-depots"
+    shutil.rmtree(root / name, ignore_errors=True)
+    folder = private_folder(root, name)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _par(membership: int) -> Membership:
+    return Membership.objects.select_related("user", "certificateur").get(pk=membership)
+
+
+def _depot(public_id: str) -> Depot:
+    row: Depot = Depot.objects.select_related("certificateur").get(public_id=public_id)
+    return row
+
+
+def _accuse(public_id: str) -> Accuse:
+    row: Accuse = Accuse.objects.select_related("depot").get(public_id=public_id)
+    return row
+
+
+def _to_depot(row: Depot, summary: str) -> Result:
+    return Result(summary, "depots:detail", {"public_id": str(row.public_id)}, "Voir le dépôt")
+
+
+def _to_accuse(row: Accuse, summary: str, label: str = "Voir l'accusé") -> Result:
+    return Result(summary, "depots:accuse", {"public_id": str(row.public_id)}, label)

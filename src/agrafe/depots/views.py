@@ -1,0 +1,76 @@
+"""The deposits: the list, and a new one."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agrafe.comptes.access import MemberRequest, member
+from agrafe.depots.forms import AccuseForm, ChoixForm
+from agrafe.depots.listing import depot_listing, what_keeps_back
+from agrafe.depots.pages import done
+from agrafe.depots.permissions import can_deposit, check_deposit
+from agrafe.depots.selectors import (
+    accuses_of,
+    forecast_of,
+    has_trials,
+    kept_back,
+    ready,
+    ready_by_certification,
+    said,
+    unfinished,
+)
+from agrafe.depots.services import portail, preparation
+
+SHOWN = 30
+"""Passages that are not ready, shown before the deposit; the list of the passages has them all."""
+
+
+@require_safe
+@member
+def index(request: MemberRequest) -> HttpResponse:
+    """Show the deposits, those that wait for something on top."""
+    context = {
+        "listing": depot_listing(request),
+        "unfinished": unfinished(par=request.par)[:5],
+        "accuses": accuses_of(par=request.par)[:5],
+        "form": AccuseForm(),
+        "can_deposit": can_deposit(request.par),
+        "has_trials": has_trials(par=request.par),
+    }
+    return render(request, "depots/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member
+def create(request: MemberRequest) -> HttpResponse:
+    """Show what a deposit would take, what is not ready and why; then prepare it."""
+    check_deposit(request.par)
+    form = ChoixForm(request.POST or request.GET, par=request.par)
+    choix = form.choix
+    if request.method == "POST":
+        depot = done(request, lambda: preparation.create_depot(par=request.par, choix=choix))
+        if depot:
+            return redirect("depots:detail", public_id=depot.public_id)
+    rows = kept_back(par=request.par, choix=choix)
+    context = {
+        "form": form,
+        "said": said(choix),
+        "forecast": forecast_of(ready(par=request.par, choix=choix)),
+        "kept_back": [what_keeps_back(one) for one in rows[:SHOWN]],
+        "kept_back_total": rows.count(),
+        "groups": ready_by_certification(par=request.par),
+        "owner": request.par.certificateur,
+    }
+    return render(request, "depots/create.html", context)
+
+
+@require_POST
+@member
+def end_trial(request: MemberRequest) -> HttpResponse:
+    """Forget the answers of the rehearsal portal."""
+    done(
+        request,
+        lambda: portail.end_trial(par=request.par),
+        "L'essai est terminé : ses passages sont de nouveau à déposer.",
+    )
+    return redirect("depots:list")

@@ -1,0 +1,157 @@
+"""A deposit: its card, its files, what is done to it."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agrafe.comptes.access import MemberRequest, member
+from agrafe.depots.enums import Status
+from agrafe.depots.fiche import files_of, head_of, refus_of, tabs_of
+from agrafe.depots.forms import AccuseForm
+from agrafe.depots.listing import ligne_listing
+from agrafe.depots.models import Depot
+from agrafe.depots.pages import done
+from agrafe.depots.permissions import can_deposit, check_deposit
+from agrafe.depots.selectors import get_depot, get_fichier
+from agrafe.depots.services import portail, preparation, suivi, telechargement
+from agrafe.journal.selectors import history_of
+from agrafe.travaux.selectors import progress_of
+
+BACK = "depots:detail"
+
+
+@require_safe
+@member
+def show(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Show a deposit: where it stands, what comes next, its files, its accusés."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    fichiers = list(depot.fichiers.all())
+    context = {
+        "fichiers": fichiers,
+        "files": files_of(depot, fichiers, can_take=can_deposit(request.par)),
+        "refus": refus_of(request.par, depot),
+        "accuses": depot.accuses.order_by("pk"),
+        "form": AccuseForm(),
+    }
+    if depot.travail and depot.travail.is_active:
+        here = reverse(BACK, args=[public_id])
+        context["work"] = progress_of(depot.travail, url=here)
+    return _card(request, depot, "detail", **context)
+
+
+@require_safe
+@member
+def show_lignes(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Show the passages of a deposit and what became of each."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    return _card(request, depot, "lignes", listing=ligne_listing(request, depot))
+
+
+@require_safe
+@member
+def show_history(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Show what was done to a deposit."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    return _card(request, depot, "history", events=history_of(par=request.par, target=depot))
+
+
+@require_safe
+@member
+def download(request: MemberRequest, public_id: UUID, rang: int) -> HttpResponse:
+    """Give the frozen bytes of a file, their fingerprint checked on the way."""
+    check_deposit(request.par)
+    depot = get_depot(par=request.par, public_id=public_id)
+    fichier = get_fichier(depot=depot, rang=rang)
+    content = done(request, lambda: telechargement.open_fichier(par=request.par, fichier=fichier))
+    if content is None:
+        return redirect(BACK, public_id=public_id)
+    answer: Any = FileResponse(
+        content, as_attachment=True, filename=fichier.nom, content_type="application/xml"
+    )
+    return cast("HttpResponse", answer)
+
+
+@require_POST
+@member
+def deposit(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Write down that a deposit was made on the portal."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    said = "Noté. Revenez avec l'accusé de traitement dès que le portail le donne."
+    done(request, lambda: suivi.mark_deposited(par=request.par, depot=depot), said)
+    return redirect(BACK, public_id=public_id)
+
+
+@require_POST
+@member
+def undeposit(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Take back that a deposit was made."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    said = "Ce dépôt est de nouveau à déposer."
+    done(request, lambda: suivi.unmark_deposited(par=request.par, depot=depot), said)
+    return redirect(BACK, public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member
+def abandon(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Ask whether a deposit is to be given up, then do it."""
+    check_deposit(request.par)
+    depot = get_depot(par=request.par, public_id=public_id)
+    if request.method == "POST":
+        said = "Le dépôt est abandonné : ses passages sont revenus à leur place."
+        done(request, lambda: suivi.abandon_depot(par=request.par, depot=depot), said)
+        return redirect(BACK, public_id=public_id)
+    context = {
+        "title": f"Abandonner le {depot} ?",
+        "verb": "Abandonner ce dépôt",
+        "cancel_url": reverse(BACK, args=[public_id]),
+        "depot": depot,
+        "carried": [],
+        "form": None,
+    }
+    return render(request, "depots/abandon.html", context)
+
+
+@require_POST
+@member
+def build(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Have the files of a deposit made again, when what made them stopped."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    done(request, lambda: preparation.build_again(par=request.par, depot=depot))
+    return redirect(BACK, public_id=public_id)
+
+
+@require_POST
+@member
+def rehearse(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Send a deposit of a trial to the rehearsal portal."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    said = "Envoyé au portail d'essai : son accusé revient dans quelques secondes."
+    done(request, lambda: portail.send_to_portail(par=request.par, depot=depot), said)
+    return redirect(BACK, public_id=public_id)
+
+
+@require_POST
+@member
+def release(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Take back the passages of which the accusé says nothing."""
+    depot = get_depot(par=request.par, public_id=public_id)
+    if done(request, lambda: suivi.release_silent(par=request.par, depot=depot)):
+        messages.success(request, "Ces passages sont de nouveau à déposer.")
+    return redirect(BACK, public_id=public_id)
+
+
+def _card(request: MemberRequest, depot: Depot, name: str, **context: Any) -> HttpResponse:
+    common = {
+        **head_of(depot),
+        "tabs": tabs_of(depot, name),
+        "can_deposit": can_deposit(request.par),
+        "is_built": depot.status not in {Status.EN_CONSTRUCTION, Status.REFUSE},
+        "work": None,
+    }
+    return render(request, f"depots/{name}.html", {**common, **context})

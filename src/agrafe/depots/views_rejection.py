@@ -1,0 +1,178 @@
+"""What the CDC rejected: by cause, mended, sent again, or given up; and the passages to withdraw."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accrochage.accuses.messages import Acteur
+from accrochage.typographie import count
+from agrafe.comptes.access import MemberRequest, member
+from agrafe.depots.forms import WithdrawalForm
+from agrafe.depots.listing import place_of, rejection_listing, to_check
+from agrafe.depots.pages import done
+from agrafe.depots.permissions import can_deposit, check_deposit
+from agrafe.depots.selectors import (
+    Choix,
+    causes,
+    message_of,
+    of_cause,
+    ready,
+    rejections,
+    twice_rejected,
+    withdrawals_of,
+)
+from agrafe.depots.services import corrections, preparation, preuves
+from agrafe.passages.models import Passage
+from agrafe.passages.selectors import get_passage
+from agrafe.passages.services import resend_passages
+from agrafe.travaux.selectors import get_travail
+from agrafe.verifications.selectors import count_to_read
+
+
+@require_safe
+@member
+def index(request: MemberRequest) -> HttpResponse:
+    """Show the rejected passages by cause: what each means, what to check, what to do."""
+    found = causes(par=request.par)
+    context = {
+        "causes": [(one, to_check(one.message.a_verifier)) for one in found],
+        "total": sum(one.number for one in found),
+        "to_read": count_to_read(par=request.par),
+        "to_resend": ready(par=request.par, choix=Choix(is_resend=True)).count(),
+        "twice": twice_rejected(par=request.par).count(),
+        "can_deposit": can_deposit(request.par),
+    }
+    return render(request, "depots/rejections.html", context)
+
+
+@require_safe
+@member
+def show(request: MemberRequest, cause: str) -> HttpResponse:
+    """Show the rejected passages of a cause, each with where to mend it."""
+    message = message_of(cause)
+    listing = rejection_listing(request, message.code)
+    rows = [(row, place_of(row, message.a_verifier)) for row in listing.page]
+    context = {
+        "message": message,
+        "concerns_titulaire": Acteur.TITULAIRE in message.acteurs,
+        "to_check": to_check(message.a_verifier),
+        "listing": listing,
+        "rows": rows,
+        "can_deposit": can_deposit(request.par),
+    }
+    return render(request, "depots/rejections_of.html", context)
+
+
+@require_POST
+@member
+def resend(request: MemberRequest) -> HttpResponse:
+    """Have the rejected passages of a cause, or one of them, sent again."""
+    check_deposit(request.par)
+    rows = rejections(par=request.par)
+    cause = request.POST.get("cause", "")
+    one = request.POST.get("passage", "")
+    if one:
+        rows = rows.filter(pk=get_passage(par=request.par, public_id=_uuid(one)).pk)
+    chosen = of_cause(rows, cause) if cause else rows
+    result = done(request, lambda: resend_passages(par=request.par, passages=chosen))
+    if result:
+        number = count(result.done, "passage partira", "passages partiront")
+        messages.success(request, f"{number} dans le prochain dépôt.")
+    back = reverse("depots:rejections_of", args=[cause]) if cause else reverse("depots:rejections")
+    return redirect(back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member
+def ask(request: MemberRequest, cause: str) -> HttpResponse:
+    """Show whom a mail about a cause would reach, then have it sent."""
+    check_deposit(request.par)
+    message = message_of(cause)
+    if request.method == "POST":
+        asked = done(
+            request, lambda: corrections.ask_titulaires(par=request.par, cause=message.code)
+        )
+        if asked:
+            number = count(len(asked.sent), "titulaire recevra", "titulaires recevront")
+            messages.success(request, f"{number} un lien personnel pour vérifier ses données.")
+        return redirect("depots:rejections_of", cause=message.code)
+    preview = corrections.preview_ask(par=request.par, cause=message.code)
+    context: dict[str, Any] = {
+        "title": "Écrire aux titulaires ?",
+        "verb": f"Écrire à {count(len(preview.recipients), 'titulaire', 'titulaires')}",
+        "cancel_url": reverse("depots:rejections_of", args=[message.code]),
+        "preview": preview,
+        "message": message,
+        "carried": [],
+        "form": None,
+    }
+    return render(request, "depots/ask.html", context)
+
+
+@require_POST
+@member
+def evidence(request: MemberRequest) -> HttpResponse:
+    """Have the file of the passages that were rejected twice made."""
+    travail = done(request, lambda: preuves.start_evidence(par=request.par))
+    if travail is None:
+        return redirect("depots:rejections")
+    return redirect("travaux:detail", public_id=travail.public_id)
+
+
+@require_safe
+@member
+def evidence_file(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Give a file of evidence."""
+    check_deposit(request.par)
+    travail = get_travail(par=request.par, public_id=public_id)
+    name = preuves.name_of(travail.public_id)
+    if travail.kind != preuves.GATHER or not default_storage.exists(name):
+        raise Http404
+    answer: Any = FileResponse(
+        default_storage.open(name),
+        as_attachment=True,
+        filename="dossier-caisse-des-depots.zip",
+        content_type="application/zip",
+    )
+    return cast("HttpResponse", answer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member
+def withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Ask why an accepted passage is to be withdrawn, then prepare the deposit that asks for it."""
+    check_deposit(request.par)
+    passage = get_passage(par=request.par, public_id=public_id)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        rows = Passage.objects.filter(pk=passage.pk)
+        motif = form.cleaned_data["motif"]
+        depot = done(
+            request,
+            lambda: preparation.request_withdrawal(par=request.par, passages=rows, motif=motif),
+        )
+        if depot:
+            return redirect("depots:detail", public_id=depot.public_id)
+    context: dict[str, Any] = {
+        "title": "Demander le retrait de ce passage ?",
+        "verb": "Préparer le retrait",
+        "cancel_url": reverse("passages:detail", args=[public_id]),
+        "passage": passage,
+        "under_way": withdrawals_of(passage=passage).first(),
+        "form": form,
+        "carried": [],
+    }
+    return render(request, "depots/withdraw.html", context)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

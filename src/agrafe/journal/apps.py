@@ -1,0 +1,19 @@
+from typing import ClassVar
+
+from django.apps import AppConfig
+
+from agrafe.socle.navigation import Entry
+
+
+class JournalConfig(AppConfig):
+    """The audit log."""
+
+    name = "agrafe.journal"
+    verbose_name = "journal"
+    navigation: ClassVar = (
+        Entry("Journal", "journal-check", "journal:list", 70, under="certificateurs:settings"),
+    )
+    actions: ClassVar = {
+        "journal.verify": "Vérification du journal demandée",
+        "journal.export": "Journal exporté",
+    }

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class TravauxConfig(AppConfig):
+    """Work in the background."""
+
+    name = "agrafe.travaux"
+    verbose_name = "travaux"
+
+    def ready(self) -> None:
+        """Have every application register what it does in the background."""
+        autodiscover_modules("tasks")

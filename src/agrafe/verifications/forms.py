@@ -1,0 +1,105 @@
+"""The forms of the staff."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from agrafe.personnes.models import Personne
+from agrafe.verifications.models import Reglage
+from agrafe.verifications.questions import BY_NAME, QUESTIONS, keys_of
+
+_DOUTE: Final = "doute"
+_TOUT: Final = "tout"
+_CHOIX: Final = "choix"
+
+
+class AskForm(forms.Form):
+    """What to ask of the titulaires that were chosen."""
+
+    quoi = forms.ChoiceField(
+        label="Que doivent-ils vérifier ?",
+        choices=(
+            (_DOUTE, "Ce qui paraît faux ou douteux chez chacun ; à défaut, tout l'état civil"),
+            (_TOUT, "Tout l'état civil"),
+            (_CHOIX, "Seulement ce que je coche ci-dessous"),
+        ),
+        initial=_DOUTE,
+        widget=forms.RadioSelect,
+    )
+    questions = forms.MultipleChoiceField(
+        label="Seulement",
+        choices=[(one.name, one.label) for one in QUESTIONS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the questions when only some are to be asked."""
+        data = super().clean() or {}
+        if data.get("quoi") == _CHOIX and not data.get("questions"):
+            raise ValidationError({"questions": "Cochez au moins une information à vérifier."})
+        return data
+
+    def rubriques_of(self, personnes: Sequence[Personne]) -> dict[int, Sequence[str]] | None:
+        """Return what a valid form asks of each person, None for what is in doubt."""
+        data = self.cleaned_data
+        if data["quoi"] == _DOUTE:
+            return None
+        chosen = QUESTIONS if data["quoi"] == _TOUT else [BY_NAME[one] for one in data["questions"]]
+        keys = keys_of(chosen)
+        return {one.pk: keys for one in personnes}
+
+
+class SetAsideForm(forms.Form):
+    """Why an answer is left out."""
+
+    motif = forms.CharField(
+        label="Motif",
+        help_text="Pour qui se le demandera plus tard. Le titulaire ne le voit pas.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class ReglageForm(forms.Form):
+    """How a certificateur asks."""
+
+    validite = forms.IntegerField(
+        label="Validité du lien, en jours",
+        help_text="De 3 à 90. Les liens déjà envoyés gardent la date que leur courriel annonce.",
+        min_value=3,
+        max_value=90,
+    )
+    relance_1 = forms.IntegerField(
+        label="Première relance, en jours après la demande",
+        help_text="0 : pas de relance.",
+        min_value=0,
+        max_value=89,
+    )
+    relance_2 = forms.IntegerField(
+        label="Seconde relance, en jours après la demande",
+        help_text="0 : pas de seconde relance.",
+        min_value=0,
+        max_value=89,
+    )
+
+    def __init__(self, *arguments: Any, reglage: Reglage, **options: Any) -> None:
+        initial = {name: getattr(reglage, name) for name in self.base_fields}
+        super().__init__(*arguments, **{**options, "initial": initial})
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a reminder that would come after the link is dead."""
+        data = super().clean() or {}
+        validite = data.get("validite")
+        for name in ("relance_1", "relance_2"):
+            if validite and (data.get(name) or 0) >= validite:
+                self.add_error(name, "La relance doit partir avant la fin de validité du lien.")
+        return data
+
+    def freeze(self) -> None:
+        """Have the form show and take nothing."""
+        for field in self.fields.values():
+            field.disabled = True

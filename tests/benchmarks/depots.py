@@ -1,0 +1,199 @@
+# ruff: noqa: PLC0415 - Django is set up first
+"""Measures a deposit of many passages: prepared, built, answered, while the site goes on answering.
+
+python tests/benchmarks/depots.py [--passages 100000] [--base postgresql://…]: time, memory, statements, and the worst time of a page.
+Twice the passages must take the same memory and, by thousand, the same statements.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Counter:
+    """Statements of a piece of work."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, run: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Count one."""
+        self.number += 1
+        return run(sql, params, many, context)
+
+
+class Visitor:
+    """Asks for pages again and again, in a process of its own."""
+
+    def __init__(self, user: int) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--visiteur", str(user)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stdout
+        self.process.stdout.readline()  # it has begun
+
+    def stop(self) -> tuple[int, float, float]:
+        """Return how many pages there were, the median and the worst time of one."""
+        time.sleep(0.5)
+        self.process.terminate()
+        lines = (self.process.stdout.read() if self.process.stdout else "").split()[:-1]
+        times = sorted(map(float, lines))
+        return len(times), times[len(times) // 2], times[-1]
+
+
+@contextmanager
+def measured(name: str, user: int):
+    """Print what a piece of work took."""
+    from django.db import connection
+
+    counter, visitor = Counter(), Visitor(user)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    with connection.execute_wrapper(counter):
+        yield
+    took = time.perf_counter() - start
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    pages, median, worst = visitor.stop()
+    print(
+        f"{name:28} {took:7.1f} s  {counter.number:6} requêtes  mémoire +{grown / 1024:.0f} Mo  "
+        f"pages : {pages}, médiane {median * 1000:.0f} ms, pire {worst * 1000:.0f} ms",
+        flush=True,
+    )
+
+
+def visit(user: int) -> None:
+    """Ask for the list of the passages and of the deposits until one is stopped."""
+    import django
+
+    django.setup()
+    from django.test import Client
+
+    from agrafe.comptes.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(pk=user))
+    while True:
+        for address in ("/accrochage/", "/accrochage/depots/"):
+            start = time.perf_counter()
+            client.get(address)
+            print(time.perf_counter() - start, flush=True)
+            time.sleep(0.1)
+
+
+def sow(par: Any, count: int) -> None:
+    """Make passages that are ready."""
+    from django.utils import timezone
+
+    from agrafe.passages.models import Passage
+    from agrafe.personnes.models import Personne
+    from factories.web import SOUND, make_certification
+
+    owner = par.certificateur
+    certification = make_certification(owner)
+    for first in range(0, count, 5_000):
+        persons = [
+            Personne(
+                certificateur=owner,
+                nom_naissance=f"Dubreuil {rank}",
+                prenom1="Zoé",
+                sexe="F",
+                annee_naissance=1991,
+                mois_naissance=7,
+                jour_naissance=3,
+                code_insee="35238",
+                name_key=f"dubreuil{rank}zoe",
+            )
+            for rank in range(first, min(first + 5_000, count))
+        ]
+        Personne.objects.bulk_create(persons)
+        Passage.objects.bulk_create(
+            Passage(
+                certificateur=owner,
+                personne=person,
+                certification=certification,
+                id_technique=f"A-{first + rank:06d}",
+                status="pret",
+                due_on=timezone.localdate(),
+                **SOUND,
+            )
+            for rank, person in enumerate(persons)
+        )
+
+
+def main(count: int) -> None:
+    """Print the measures."""
+    import django
+
+    django.setup()
+    from django.core.files.base import File
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from accrochage.portail.accuse import PassageKo, write_accuse
+    from agrafe.depots.models import Depot
+    from agrafe.depots.selectors import Choix
+    from agrafe.depots.services import accuses, preparation
+    from agrafe.travaux.worker import drain
+    from factories.web import make_certificateur, make_member
+
+    par = make_member(certificateur=make_certificateur())
+    sow(par, count)
+    call_command(
+        "shell",
+        command="from django.db import connection; connection.cursor().execute('ANALYZE')",
+        verbosity=0,
+    )
+    print(f"{count} passages")
+    user = par.user_id
+    with measured("préparer (la requête)", user):
+        depot = preparation.create_depot(par=par, choix=Choix())
+    with measured("construire", user):
+        drain()
+    depot = Depot.objects.get(pk=depot.pk)
+    fichier = depot.fichiers.get()
+    print(f"{'':28} {fichier.octets / 1e6:.0f} Mo, {depot.get_status_display()}")
+    path = Path(tempfile.mkdtemp()) / "accuse.xml"
+    message = "Aucun titulaire ne correspond aux critères obligatoires"
+    with path.open("wb") as file:
+        write_accuse(
+            file,
+            nom_fichier=fichier.nom,
+            id_flux=fichier.id_flux,
+            id_traitement=1,
+            ko=[PassageKo(f"A-{rank:06d}", message) for rank in range(0, count, 10)],
+            ok=[f"A-{rank:06d}" for rank in range(count) if rank % 10],
+        )
+    with measured("recevoir l'accusé", user), path.open("rb") as file:
+        accuses.receive_accuse(par=par, fichier=File(file, name="accuse.xml"))
+    with measured("dépouiller", user):
+        drain()
+    depot.refresh_from_db()
+    print(f"{'':28} {depot.get_status_display()} {depot.comptes}")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--base", default="")
+    parser.add_argument("--visiteur", type=int, default=0)
+    asked = parser.parse_args()
+    sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "factories.chantier.settings"
+    if asked.visiteur:
+        visit(asked.visiteur)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["CHANTIER_DATABASE"] = asked.base or f"{folder}/agrafe.sqlite3"
+        os.environ["CHANTIER_FILES"] = f"{folder}/fichiers"
+        os.environ["CHANTIER_TASKS"] = "embarque"
+        main(asked.passages)

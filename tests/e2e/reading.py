@@ -1,0 +1,20 @@
+"""What the tests of any page ask of it: that everybody can read it, and that it fits its window."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+
+def faults(page):
+    """Return what axe has against a page."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        (fault["id"], node["html"], node["failureSummary"])
+        for fault in found
+        for node in fault["nodes"]
+    ]
+
+
+def overflow(page):
+    """Return by how many pixels a page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -1,0 +1,162 @@
+"""Real workers, each a process, on a database of their own: SQLite, or PostgreSQL where AGRAFE_TEST_DATABASE gives one."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import pytest
+
+SERVER = os.environ.get("AGRAFE_TEST_DATABASE", "")
+BACKENDS = ["embarque", "procrastinate"] if SERVER else ["embarque"]
+
+
+class Chantier:
+    """A database, the workers that share it, and what they wrote."""
+
+    def __init__(self, root, folder, address, backend):
+        self.folder = folder
+        self.address = address
+        self.backend = backend
+        self.workers = []
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root / "tests")]),
+            "PYTHONUTF8": "1",
+            "DJANGO_SETTINGS_MODULE": "factories.chantier.settings",
+            "CHANTIER_DATABASE": address,
+            "CHANTIER_TASKS": backend,
+            "CHANTIER_FILES": str(folder / "fichiers"),
+        }
+
+    def manage(self, *arguments):
+        """Run a management command to its end."""
+        command = [sys.executable, "-W", "error", "-m", "django", *arguments]
+        return subprocess.run(
+            command, env=self.env, check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+
+    def run(self, code):
+        """Run some code where Django is ready, and return what it prints, read as JSON."""
+        code = f"import django, json; django.setup()\nfrom agrafe.travaux import services\n{code}"
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=self.env,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+        return json.loads(done.stdout or "null")
+
+    def start(self, kind, count=1, total=0, **arguments):
+        """Ask for travaux of one kind, and return the public identifier of each."""
+        return self.run(
+            "print(json.dumps([str(services.start(par_user=None, certificateur=None, "
+            f"kind={kind!r}, arguments={arguments!r}, title='Chantier', total={total}).public_id) "
+            f"for _ in range({count})]))"
+        )
+
+    def worker(self):
+        """Start a worker."""
+        log = (self.folder / f"worker-{len(self.workers)}.log").open("w")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "django", "travailleur"],
+            env=self.env,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        process.log = self.folder / f"worker-{len(self.workers)}.log"
+        log.close()
+        self.workers.append(process)
+        return process
+
+    def rows(self, sql):
+        """Return what a query answers, without Django."""
+        if "://" not in self.address:
+            connection = sqlite3.connect(self.address, timeout=20)
+        else:
+            import psycopg  # noqa: PLC0415 - for PostgreSQL alone
+
+            connection = psycopg.connect(self.address)
+        try:
+            return [tuple(row) for row in connection.execute(sql).fetchall()]
+        finally:
+            connection.close()
+
+    def lignes(self, travail):
+        """Return the numbers that a travail wrote."""
+        return [
+            numero
+            for (numero,) in self.rows(
+                f"SELECT numero FROM chantier_ligne WHERE travail = '{travail}' ORDER BY numero"
+            )
+        ]
+
+    def hands(self, travail="%"):
+        """Return how many processes wrote for a travail, or for all of them."""
+        return len(
+            self.rows(f"SELECT DISTINCT pid FROM chantier_ligne WHERE travail LIKE '{travail}'")
+        )
+
+    def state_of(self, task):
+        """Return the state in the queue of the only short task of that name."""
+        if self.backend == "embarque":
+            table, path = "django_tasks_database_dbtaskresult", "task_path"
+        else:
+            table, path = "procrastinate_jobs", "args->>'path'"
+        ((state,),) = self.rows(f"SELECT status FROM {table} WHERE {path} LIKE '%.{task}'")
+        return state.lower()
+
+    def travail(self, public_id):
+        """Return the state of a travail and how often it was taken up."""
+        hexadecimal = public_id if "://" in self.address else public_id.replace("-", "")
+        return self.rows(
+            f"SELECT status, tries FROM travaux_travail WHERE public_id = '{hexadecimal}'"
+        )[0]
+
+    def wait(self, condition, seconds=30):
+        """Wait until something is true."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, "\n".join(
+                worker.log.read_text() for worker in self.workers
+            )
+            time.sleep(0.05)
+
+    def wait_until_done(self, *public_ids):
+        """Wait until travaux are over."""
+        self.wait(
+            lambda: all(
+                self.travail(public_id)[0] in {"done", "failed"} for public_id in public_ids
+            )
+        )
+
+
+def _fresh_database():
+    import psycopg  # noqa: PLC0415 - for PostgreSQL alone
+
+    name = f"chantier_{uuid4().hex[:12]}"
+    parts = urlsplit(SERVER)
+    with psycopg.connect(
+        urlunsplit(parts._replace(path="/postgres")), autocommit=True
+    ) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+@pytest.fixture(params=BACKENDS)
+def chantier(request, root, tmp_path):
+    """Return a database that workers share; those that still run in the end are killed."""
+    address = _fresh_database() if SERVER else str(tmp_path / "chantier.sqlite3")
+    chantier = Chantier(root, tmp_path, address, request.param)
+    chantier.manage("migrate", "--run-syncdb", "--verbosity", "0")
+    yield chantier
+    for process in chantier.workers:
+        if process.poll() is None:
+            process.kill()
+        process.wait(timeout=10)

@@ -1,0 +1,115 @@
+"""A whole installation saved, lost, and put back."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+RUN = "import sys; from agrafe.config.commande import main; sys.exit(main())"
+MAKE = """
+from django.core.files.base import ContentFile
+from agrafe.comptes.models import User
+from agrafe.certificateurs.models import Certificateur
+User.objects.create_user("claire@exemple.fr", name="Claire Dubreuil")
+certificateur = Certificateur(nom="École des métiers")
+certificateur.logo.save("logo.png", ContentFile(b"une image"))
+"""
+READ = """
+from agrafe.comptes.models import User
+from agrafe.certificateurs.models import Certificateur
+certificateur = Certificateur.objects.get()
+print(list(User.objects.values_list("name", flat=True)), certificateur.nom, certificateur.logo.read().decode())
+"""
+
+
+@pytest.fixture
+def installation(root, tmp_path):
+    """Return a way to run `agrafe` in an installation of its own, named."""
+
+    def run(name, *arguments):
+        folder = tmp_path / name
+        folder.mkdir(exist_ok=True)
+        env = {
+            **{key: value for key, value in os.environ.items() if not key.startswith("AGRAFE_")},
+            "PYTHONPATH": str(root / "src"),
+            "PYTHONUTF8": "1",
+            "DJANGO_SETTINGS_MODULE": "agrafe.config.settings.production",
+            "AGRAFE_SECRET_KEY": "kq7-Vt2mXz9_Lw4pRb8sYc3nHd6fJg5aTe1uWi0oPxQyZvMrNb4-hK2j",
+            "AGRAFE_DATABASE": str(folder / "agrafe.sqlite3"),
+            "AGRAFE_FILES": str(folder / "fichiers"),
+            "AGRAFE_HOSTS": "agrafe.example",
+        }
+        return subprocess.run(
+            [sys.executable, "-c", RUN, *arguments],
+            env=env,
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+
+    return run
+
+
+@pytest.fixture
+def archive(installation, tmp_path):
+    installation("une", "migrate", "--verbosity", "0")
+    made = installation("une", "shell", "-v", "0", "-c", MAKE)
+    assert made.returncode == 0, made.stderr
+    path = tmp_path / "sauvegarde.tar.gz"
+    saved = installation("une", "sauvegarder", str(path))
+    assert saved.returncode == 0, saved.stderr
+    assert "la base et 1\N{NO-BREAK SPACE}fichier" in saved.stdout
+    return path
+
+
+def test_comes_back_whole_in_another_installation(installation, archive):
+    restored = installation("deux", "restaurer", str(archive))
+
+    assert restored.returncode == 0, restored.stderr
+    read = installation("deux", "shell", "-v", "0", "-c", READ)
+    assert read.stdout.strip() == "['Claire Dubreuil'] École des métiers une image"
+
+
+def test_the_archive_is_for_its_owner_alone(archive):
+    assert archive.stat().st_mode & 0o777 == 0o600
+
+
+def test_data_are_not_replaced_unasked(installation, archive):
+    refused = installation("une", "restaurer", str(archive))
+
+    assert refused.returncode == 1
+    assert "--remplacer" in refused.stderr
+    assert installation("une", "restaurer", str(archive), "--remplacer").returncode == 0
+    assert "une image" in installation("une", "shell", "-v", "0", "-c", READ).stdout
+
+
+def test_an_archive_is_never_replaced(installation, archive):
+    before = archive.read_bytes()
+
+    refused = installation("une", "sauvegarder", str(archive))
+
+    assert refused.returncode == 1
+    assert "existe déjà" in refused.stderr
+    assert archive.read_bytes() == before
+
+
+@pytest.mark.parametrize("keep", [0, 100, 0.7])
+def test_a_damaged_archive_changes_nothing(installation, archive, keep):
+    content = archive.read_bytes()
+    archive.write_bytes(content[: int(len(content) * keep) if keep < 1 else keep])
+
+    refused = installation("une", "restaurer", str(archive), "--remplacer")
+
+    assert refused.returncode == 1
+    assert "abîmé" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "une image" in installation("une", "shell", "-v", "0", "-c", READ).stdout
+
+
+@pytest.mark.usefixtures("archive")
+def test_another_file_is_no_archive(installation, root):
+    refused = installation("une", "restaurer", str(root / "README.md"), "--remplacer")
+
+    assert refused.returncode == 1
+    assert "n'est pas une sauvegarde d'Agrafe" in refused.stderr
