@@ -39,7 +39,7 @@ def box(settings, live_server):
 
 @pytest.fixture
 def par(settings, tmp_path):
-    """The secretary of the demonstration, its 300 passages, and a promotion that is about to leave."""
+    """The secretary of the demonstration, its 300 passages, and a promotion of which none that would leave is doubtful."""
     settings.MEDIA_ROOT = str(tmp_path)
     demo.make(today=timezone.localdate(), password=demo.PASSWORD)
     promotion().filter(status=Status.PRET).exclude(gravite="").update(promotion="Rattrapage")
@@ -52,10 +52,10 @@ def promotion():
 
 @pytest.fixture
 def mistaken(par):
-    """Two titulaires of the promotion whose row is not what the registry says: a name with a letter too many, the wrong sex.
+    """Two titulaires of the promotion whose row is not what the registry says: a letter too many, the wrong sex.
 
     Returns:
-        For each, what is wrong is told right: by primary key, the field and its true value.
+        By primary key, the field that is wrong and its true value.
     """
     rows = promotion().filter(status=Status.PRET, voie=Voie.ETAT_CIVIL).order_by("pk")
     misspelt, miswritten = (row.personne for row in rows.select_related("personne")[:2])
@@ -84,7 +84,7 @@ def look(shoot):
 
 
 def test_a_promotion_from_its_first_deposit_to_all_accepted(
-    open_page, look, live_server, box, par, mistaken
+    open_page, look, live_server, box, mistaken
 ):
     incomplete = promotion().filter(status=Status.INCOMPLET).count()
     leaving = promotion().filter(status=Status.PRET).count()
@@ -93,9 +93,11 @@ def test_a_promotion_from_its_first_deposit_to_all_accepted(
 
     first = deposit(page, look, "premier")
     assert first.comptes == {Issue.ACCEPTE: leaving - 2, Issue.REJETE: 2}
-    write_to_titulaires(page, look)
+    write_to_titulaires(page, look, box)
     for pk, (field, value) in mistaken.items():
-        answer(open_page, look, live_server, box, Personne.objects.get(pk=pk), field, value)
+        personne = Personne.objects.get(pk=pk)
+        phone = open_page(link_for(box, live_server, personne.courriel), width=390)
+        answer(phone, look, personne, field, value)
     accept_answers(page, look, mistaken)
     assert set(rejected(first).values_list("passage__status", flat=True)) == {Status.A_RENVOYER}
     second = deposit(page, look, "second", is_resend=True)
@@ -149,7 +151,7 @@ def deposit(page, look, name, *, is_resend=False):
     page.get_by_role("heading", name="Ce qu'a répondu le portail d'essai").wait_for()
     look(page, f"{name}-repondu")
     page.get_by_role("link", name=re.compile("Accusé de traitement")).click()
-    page.get_by_role("heading", name="Ce que dit la Caisse des Dépôts").wait_for()
+    page.get_by_role("heading", name="Ce que dit le portail d'essai").wait_for()
     look(page, f"{name}-accuse")
     return Depot.objects.latest("pk")
 
@@ -162,7 +164,7 @@ def names(lignes):
     return set(lignes.values_list("passage__id_technique", flat=True))
 
 
-def write_to_titulaires(page, look):
+def write_to_titulaires(page, look, box):
     """From the accusé to the mails, which leave."""
     page.get_by_role("heading", name=CAUSE).wait_for()
     page.get_by_role("link", name="Corriger ces passages").click()
@@ -173,6 +175,7 @@ def write_to_titulaires(page, look):
     page.get_by_role("button", name="Écrire à").click()
     page.get_by_text("un lien personnel pour vérifier ses données").wait_for()
     drain()
+    assert len(box.mails) == Verification.objects.count() > 0
 
 
 def link_for(box, live_server, address):
@@ -183,9 +186,8 @@ def link_for(box, live_server, address):
     return re.search(rf"{live_server.url}/verification/[\w-]+/", text)[0]
 
 
-def answer(open_page, look, live_server, box, personne, field, value):
+def answer(page, look, personne, field, value):
     """Answer as the titulaire does, on his phone: his year of birth, then what is wrong; the rest is there already."""
-    page = open_page(link_for(box, live_server, personne.courriel), width=390)
     look(page, f"{field}-porte")
     page.get_by_label("Votre année de naissance").fill(str(personne.annee_naissance))
     page.get_by_role("button", name="Ouvrir ma page").click()

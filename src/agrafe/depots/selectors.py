@@ -184,9 +184,9 @@ def kept_back(*, par: Membership, choix: Choix) -> PassageQuerySet:
     return rows.filter(status__in=waiting).order_by("due_on", "pk")
 
 
-def ready_by_certification(*, par: Membership) -> list[dict[str, Any]]:
-    """Return how many passages are ready, by certification: its public identifier, code, intitulé, and the number."""
-    rows = Passage.objects.of(par.certificateur).to_deposit().order_by("certification__code")
+def ready_by_certification(*, par: Membership, choix: Choix) -> list[dict[str, Any]]:
+    """Return what a deposit of this choice would take, by certification: its public identifier, code, intitulé, and the number."""
+    rows = ready(par=par, choix=choix).order_by("certification__code")
     fields = ("certification__public_id", "certification__code", "certification__intitule")
     return list(rows.values(*fields).annotate(number=Count("pk")))
 

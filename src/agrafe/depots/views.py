@@ -58,7 +58,7 @@ def create(request: MemberRequest) -> HttpResponse:
         "forecast": forecast_of(ready(par=request.par, choix=choix)),
         "kept_back": [what_keeps_back(one) for one in rows[:SHOWN]],
         "kept_back_total": rows.count(),
-        "groups": ready_by_certification(par=request.par),
+        "groups": ready_by_certification(par=request.par, choix=choix),
         "owner": request.par.certificateur,
     }
     return render(request, "depots/create.html", context)

@@ -172,6 +172,22 @@ def test_the_passages_of_a_deposit_cost_the_same_whatever_their_number(
         page(client, "lignes", depot.public_id)
 
 
+def test_a_choice_is_told_by_certification(client, par):
+    owner = par.certificateur
+    one, other = (make_certification(owner, code=f"RNCP9900{rank}") for rank in (1, 2))
+    sow(par, 3, one, promotion="Été & automne")
+    sow(par, 2, other, promotion="Été & automne")
+    sow(par, 1, other)
+
+    shown = page(client, "create", promotion="Été & automne")
+
+    assert f"5{NB}passages prêts" in shown
+    kept = "&amp;promotion=%C3%89t%C3%A9%20%26%20automne"
+    assert f'?certification={one.public_id}{kept}">RNCP99001</a>' in shown
+    assert f": 3{NB}passages</li>" in shown
+    assert f": 2{NB}passages</li>" in shown
+
+
 def test_what_stopped_a_deposit_leads_to_the_fault(client, par):
     (passage,) = sow(par, 1)
     Passage.objects.update(code_postal_centre_examen="x" * 10)
@@ -334,6 +350,18 @@ def test_all_of_a_cause_are_sent_again_in_one_click(client, par, rejected):
 
 
 @pytest.mark.usefixtures("rejected")
+def test_answers_that_wait_are_told_where_one_mends(client, par):
+    assert "votre lecture" not in page(client, "rejections")
+    post(client, "rejections_ask", "MSG-AUCUN-TITULAIRE")
+    Verification.objects.of(par.certificateur).update(status="repondue")
+
+    shown = page(client, "rejections")
+
+    assert f"2{NB}réponses de titulaires attendent votre lecture" in shown
+    assert f"{reverse('verifications:list')}?etat=repondue&amp;etat=pas_moi" in shown
+
+
+@pytest.mark.usefixtures("rejected")
 def test_the_titulaires_are_asked_in_one_go(client, par):
     Personne.objects.filter(nom_naissance="Dubreuilb").update(courriel="")
     assert "Écrire aux titulaires" in page(client, "rejections")
@@ -341,6 +369,8 @@ def test_the_titulaires_are_asked_in_one_go(client, par):
     assert "Écrire aux titulaires" not in page(client, "rejections_of", "MSG-INCONNU")
     shown = page(client, "rejections_ask", "MSG-AUCUN-TITULAIRE")
     assert "recevr" in shown
+    assert "Vérifiez vos informations pour votre certification" in shown
+    assert "btn-danger" not in shown
     assert Mail.objects.count() == 0
 
     answer = post(client, "rejections_ask", "MSG-AUCUN-TITULAIRE")
