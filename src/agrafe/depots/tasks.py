@@ -14,6 +14,7 @@ from django_tasks import task
 from accrochage.erreurs import AccrochageError
 from accrochage.typographie import count
 from agrafe.comptes.models import Membership
+from agrafe.comptes.selectors import membership_at_work
 from agrafe.depots import essai
 from agrafe.depots.enums import Status
 from agrafe.depots.models import Accuse, Depot
@@ -34,7 +35,7 @@ _LIMITS: Final = Limits(seconds=600)
 @travail(BUILD)
 def build(job: Progression, *, membership: int, depot: str) -> Result:
     """Make the files of a deposit, then freeze them in one transaction. Taken up again, it starts afresh."""
-    par, row = _par(membership), _depot(depot)
+    par, row = membership_at_work(membership), _depot(depot)
     if row.status != Status.EN_CONSTRUCTION:
         return _to_depot(row, "Ce dépôt ne se construit plus.")
     try:
@@ -58,7 +59,7 @@ def build(job: Progression, *, membership: int, depot: str) -> Result:
 @travail(accuses.READ)
 def read(job: Progression, *, membership: int, accuse: str) -> Result:
     """Read an accusé in a process of its own, then write down all that it says in one transaction."""
-    par, row = _par(membership), _accuse(accuse)
+    par, row = membership_at_work(membership), _accuse(accuse)
     if row.is_read:
         return _to_accuse(row, "Cet accusé est déjà dépouillé.")
     try:
@@ -115,7 +116,7 @@ def _run(
 @travail(portail.SEND)
 def rehearse(job: Progression, *, membership: int, depot: str) -> Result:
     """Have the rehearsal portal answer a deposit; its accusés come back as those of the CDC do."""
-    par, row = _par(membership), _depot(depot)
+    par, row = membership_at_work(membership), _depot(depot)
     with _folder(f"essai-{row.public_id}") as folder:
         answers = essai.answer(par, row, folder, job.advance)
         with job.step({}, done=row.total):
@@ -130,7 +131,7 @@ def rehearse(job: Progression, *, membership: int, depot: str) -> Result:
 @travail(preuves.GATHER)
 def gather(job: Progression, *, membership: int, passages: list[int]) -> Result:
     """Gather what was done about passages rejected twice."""
-    par = _par(membership)
+    par = membership_at_work(membership)
     with _folder(f"preuves-{job.public_id}") as folder:
         preuves.write(par, passages, folder, preuves.name_of(job.public_id), job.advance)
     with job.step({}, done=len(passages)):
@@ -171,10 +172,6 @@ def _folder(name: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _par(membership: int) -> Membership:
-    return Membership.objects.select_related("user", "certificateur").get(pk=membership)
 
 
 def _depot(public_id: str) -> Depot:

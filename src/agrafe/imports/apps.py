@@ -17,6 +17,7 @@ class ImportsConfig(AppConfig):
     name = "agrafe.imports"
     verbose_name = "imports"
     navigation = (Entry("Imports", "upload", "imports:list", 90, _is_staff, under="passages:list"),)
+    reseal = "agrafe.imports.resealing.reseal_cells"
     actions: Final = {
         "imports.create": "Fichier à importer reçu",
         "imports.read": "Fichier à importer relu",

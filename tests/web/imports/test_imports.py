@@ -5,14 +5,17 @@ from importlib import import_module
 from io import StringIO
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
 
 from accrochage.erreurs import AccrochageError
 from agrafe.comptes.enums import Role
 from agrafe.imports import services, tasks
+from agrafe.imports.cells import opened
 from agrafe.imports.copies import annotated_copy
 from agrafe.imports.enums import Status
 from agrafe.imports.planning import make_plan
+from agrafe.imports.resealing import reseal_cells
 from agrafe.imports.selectors import tally_of
 from agrafe.journal.models import JournalEntry
 from agrafe.passages.enums import Status as PassageStatus
@@ -25,6 +28,7 @@ from factories.web import make_certification, make_member, make_personne
 
 pytestmark = pytest.mark.django_db
 
+NIR = "2910735238014"
 TITLES = (
     "Identifiant technique",
     "Nom de naissance",
@@ -506,3 +510,33 @@ def test_a_file_whose_titles_nobody_knows_lets_its_columns_be_said(par, read):
     imported.refresh_from_db()
     assert imported.status == Status.A_RELIRE, imported.refus
     assert tally_of(imported).creates == 2
+
+
+def test_the_nir_of_rows_that_wait_are_sealed_again_when_the_keys_change(par, read, settings):
+    old = settings.FIELD_KEYS
+    imported = read((*row(), NIR), titles=(*TITLES, "NIR"))
+    services.mend_ligne(par=par, ligne=imported.lignes.get(), valeurs={"nir": NIR})
+    before = imported.lignes.get().valeurs["nir"]
+    assert NIR not in before
+
+    settings.FIELD_KEYS = [Fernet.generate_key().decode(), *old]
+    resealed = reseal_cells()
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+
+    assert (resealed.done, resealed.closed) == (2, 0)
+    imported.refresh_from_db()
+    ligne = imported.lignes.get()
+    assert ligne.valeurs["nir"] != before
+    assert opened(imported, ligne.valeurs)["nir"] == NIR
+    assert opened(imported, imported.retouches[str(ligne.ligne)])["nir"] == NIR
+
+
+def test_a_nir_that_no_key_opens_stays_as_it_is(read, settings):
+    imported = read((*row(), NIR), titles=(*TITLES, "NIR"))
+    before = imported.lignes.get().valeurs
+    settings.FIELD_KEYS = [Fernet.generate_key().decode()]
+
+    resealed = reseal_cells()
+
+    assert (resealed.done, resealed.closed) == (0, 1)
+    assert imported.lignes.get().valeurs == before
