@@ -32,13 +32,28 @@ def browser_path():
     return next((path for path in found if path), None)
 
 
-def pytest_collection_modifyitems(items):
-    """Let these tests, and these alone, speak to their own server."""
+CORNERS = {(1280, "light"), (390, "dark")}
+"""Both widths and both schemes, in two visits of a page; AGRAFE_ECRANS=tous makes the four."""
+
+
+def pytest_collection_modifyitems(config, items):
+    """Let these tests, and these alone, speak to their own server; and look at each page twice rather than four times."""
     here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.enable_socket)
-            item.add_marker(pytest.mark.django_db(transaction=True))
+    ours = [item for item in items if here in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.enable_socket)
+        item.add_marker(pytest.mark.django_db(transaction=True))
+    if os.environ.get("AGRAFE_ECRANS") != "tous":
+        left = [item for item in ours if not is_a_corner(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def is_a_corner(item):
+    """Tell whether a test looks at one of the two corners, or is about no screen in particular."""
+    traits = item.callspec.params if hasattr(item, "callspec") else {}
+    screen = traits.get("width"), traits.get("scheme")
+    return None in screen or screen in CORNERS
 
 
 @pytest.fixture(autouse=True)
