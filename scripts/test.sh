@@ -13,7 +13,7 @@ echo "L'application web, ses gabarits compris, et le reste :"
 
 if scripts/postgresql.sh --present; then
   echo "L'application web, sur PostgreSQL :"
-  scripts/postgresql.sh .venv/bin/python -m pytest tests/web tests/securite -n 4 --dist worksteal
+  scripts/postgresql.sh .venv/bin/python -m pytest tests/web -n 4 --dist worksteal
 elif [ -n "${CI:-}${AGRAFE_CI:-}" ]; then
   exit 1
 else
