@@ -6,7 +6,7 @@ from django.db import transaction
 
 from agrafe.imports.cells import opened, sealed
 from agrafe.imports.models import Import, Ligne
-from agrafe.personnes.coffre import CoffreError
+from agrafe.personnes.services import CoffreError
 from agrafe.socle.bulk import rewrite
 from agrafe.socle.sealing import Resealed
 

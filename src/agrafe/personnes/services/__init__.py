@@ -1,6 +1,6 @@
 """What can be done to persons: one function each."""
 
-from agrafe.personnes.coffre import open_text, seal_text
+from agrafe.personnes.coffre import CoffreError, open_text, seal_text
 from agrafe.personnes.services.fiches import (
     PersonneError,
     apply_correction,
@@ -31,6 +31,7 @@ from agrafe.personnes.services.nir import (
 )
 
 __all__ = [
+    "CoffreError",
     "NirRefusal",
     "PersonneError",
     "apply_correction",
