@@ -1,11 +1,10 @@
 """A whole installation in one file, and back: the database, and the private files that its rows name.
 
-The archive is a `.tar.gz`: `manifeste.json` first (what it is, the SHA-256 of each part), then the database, then the files. It
+The archive is a `.tar.gz`: `manifeste.json` first (what it is, the SHA-256 of the database), then the database, then the files. It
 holds personal data, as the installation does; the keys of the environment are not in it.
 """
 
 import hashlib
-import io
 import json
 import os
 import sqlite3
@@ -14,6 +13,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
@@ -30,8 +30,6 @@ from agrafe.socle.refusals import Refusal
 MANIFEST: Final = "manifeste.json"
 DATABASE: Final = "base"
 FILES: Final = "fichiers"
-_FORMAT: Final = 1
-_BLOCK: Final = 1 << 20
 
 
 class BackupRefusal(Refusal):
@@ -78,7 +76,6 @@ def _write(path: Path, copy: Path) -> Content:
     made_at = timezone.localtime().isoformat(timespec="seconds")
     manifest = {
         "agrafe": __version__,
-        "format": _FORMAT,
         "engine": connection.vendor,
         "made_at": made_at,
         "migrations": _known_migrations(),
@@ -87,18 +84,20 @@ def _write(path: Path, copy: Path) -> Content:
     }
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "wb") as target, tarfile.open(fileobj=target, mode="w:gz") as archive:  # noqa: PTH123 - a descriptor
-        _add(archive, MANIFEST, json.dumps(manifest, indent=1).encode())
+        content = json.dumps(manifest, indent=1).encode()
+        _add(archive, MANIFEST, BytesIO(content), len(content))
         archive.add(copy, DATABASE)
         for name in names:
             with default_storage.open(name) as source:
-                _add(archive, f"{FILES}/{name}", source.read())
+                _add(archive, f"{FILES}/{name}", source, default_storage.size(name))
     return Content(connection.vendor, made_at, len(names))
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, content: Any, size: int) -> None:
+    """Add a file to an archive as it is read: it may be a deposit of 200 MB."""
     entry = tarfile.TarInfo(name)
-    entry.size, entry.mode, entry.mtime = len(content), 0o600, int(timezone.now().timestamp())
-    archive.addfile(entry, io.BytesIO(content))
+    entry.size, entry.mode, entry.mtime = size, 0o600, int(timezone.now().timestamp())
+    archive.addfile(entry, content)
 
 
 def restore(path: Path, *, replace: bool) -> Content:
@@ -122,10 +121,11 @@ def restore(path: Path, *, replace: bool) -> Content:
         root = Path(folder)
         manifest = _unpack(path, root)
         _check(manifest, root)
-        _put_database(root / DATABASE)
+        # The files first: should this be stopped, no row names a file that is not there.
         for file in sorted((root / FILES).rglob("*")):
             if file.is_file():
                 _put_file(file, str(PurePosixPath(file.relative_to(root / FILES))))
+        _put_database(root / DATABASE)
     return Content(manifest["engine"], manifest["made_at"], manifest["files"])
 
 
@@ -175,7 +175,7 @@ def _copy_database(path: Path) -> None:
         with closing(sqlite3.connect(path)) as target:
             connection.connection.backup(target)
         return
-    _run_postgresql("pg_dump", "--format=custom", "--no-owner", "--file", str(path))
+    _run_postgresql("pg_dump", "--no-owner", "--no-privileges", "--file", str(path))
 
 
 def _put_database(path: Path) -> None:
@@ -187,9 +187,11 @@ def _put_database(path: Path) -> None:
         connection.close()
         return
     connection.close()
+    # All of it goes first, tables of a later version included, in the transaction that puts the copy.
     _run_postgresql(
-        *("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"),
-        *("--dbname", connection.settings_dict["NAME"], str(path)),
+        *("psql", "--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"),
+        *("--command=DROP SCHEMA public CASCADE", "--command=CREATE SCHEMA public"),
+        f"--file={path}",
     )
 
 
@@ -216,9 +218,9 @@ def _run_postgresql(program: str, *arguments: str) -> None:
             f"« {program} » est introuvable : installez les outils clients de PostgreSQL sur cette machine."
         ) from None
     if run.returncode:
-        # What it says names tables, never a row.
-        last = run.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise BackupRefusal(f"« {program} » a échoué. {''.join(last)}".strip())
+        # Its first words, on the terminal of whoever asked: those that follow may quote a row.
+        first = run.stderr.decode(errors="replace").strip().splitlines()[:1]
+        raise BackupRefusal(f"« {program} » a échoué. {''.join(first)}".strip())
 
 
 def _has_data() -> bool:

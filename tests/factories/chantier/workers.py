@@ -137,7 +137,7 @@ class Chantier:
         )
 
 
-def _fresh_database():
+def fresh_database():
     import psycopg  # noqa: PLC0415 - for PostgreSQL alone
 
     name = f"chantier_{uuid4().hex[:12]}"
@@ -152,7 +152,7 @@ def _fresh_database():
 @pytest.fixture(params=BACKENDS)
 def chantier(request, root, tmp_path):
     """Return a database that workers share; those that still run in the end are killed."""
-    address = _fresh_database() if SERVER else str(tmp_path / "chantier.sqlite3")
+    address = fresh_database() if SERVER else str(tmp_path / "chantier.sqlite3")
     chantier = Chantier(root, tmp_path, address, request.param)
     chantier.manage("migrate", "--run-syncdb", "--verbosity", "0")
     yield chantier

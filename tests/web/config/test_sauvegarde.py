@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from factories.chantier.workers import SERVER, fresh_database
+
 RUN = "import sys; from agrafe.config.commande import main; sys.exit(main())"
 MAKE = """
 from django.core.files.base import ContentFile
@@ -22,21 +24,35 @@ certificateur = Certificateur.objects.get()
 print(list(User.objects.values_list("name", flat=True)), certificateur.nom, certificateur.logo.read().decode())
 """
 
+ADD_TABLE = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE later (id integer)")
+"""
+TABLES = """
+from django.db import connection
+print(connection.introspection.table_names())
+"""
+
 
 @pytest.fixture
 def installation(root, tmp_path):
-    """Return a way to run `agrafe` in an installation of its own, named."""
+    """Return a way to run `agrafe` in an installation of its own, named: on SQLite, or on PostgreSQL where there is a server."""
+
+    addresses = {}
 
     def run(name, *arguments):
         folder = tmp_path / name
         folder.mkdir(exist_ok=True)
+        if name not in addresses:
+            addresses[name] = fresh_database() if SERVER else str(folder / "agrafe.sqlite3")
         env = {
             **{key: value for key, value in os.environ.items() if not key.startswith("AGRAFE_")},
             "PYTHONPATH": str(root / "src"),
             "PYTHONUTF8": "1",
             "DJANGO_SETTINGS_MODULE": "agrafe.config.settings.production",
             "AGRAFE_SECRET_KEY": "kq7-Vt2mXz9_Lw4pRb8sYc3nHd6fJg5aTe1uWi0oPxQyZvMrNb4-hK2j",
-            "AGRAFE_DATABASE": str(folder / "agrafe.sqlite3"),
+            "AGRAFE_DATABASE": addresses[name],
             "AGRAFE_FILES": str(folder / "fichiers"),
             "AGRAFE_HOSTS": "agrafe.example",
         }
@@ -113,3 +129,14 @@ def test_another_file_is_no_archive(installation, root):
 
     assert refused.returncode == 1
     assert "n'est pas une sauvegarde d'Agrafe" in refused.stderr
+
+
+def test_what_a_later_version_added_goes(installation, archive):
+    added = installation("une", "shell", "-v", "0", "-c", ADD_TABLE)
+    assert added.returncode == 0, added.stderr
+
+    assert installation("une", "restaurer", str(archive), "--remplacer").returncode == 0
+
+    tables = installation("une", "shell", "-v", "0", "-c", TABLES)
+    assert "comptes_user" in tables.stdout
+    assert "later" not in tables.stdout
