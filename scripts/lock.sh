@@ -16,7 +16,7 @@ lock() {
 }
 
 # The widest set first; the others take its versions, so that the four agree.
-lock dev --extra web --extra postgresql "$@"
+lock dev --extra web --extra postgresql --extra s3 "$@"
 for set in test-coeur coeur; do
   lock "$set" --constraint requirements/dev.txt
 done

@@ -1,6 +1,9 @@
 import pytest
 
-from factories.chantier.workers import chantier  # noqa: F401 - a fixture for every application
+from factories.chantier.workers import (
+    chantier,  # noqa: F401 - a fixture for every application
+    migrated,  # noqa: F401 - what it needs
+)
 
 
 @pytest.fixture(autouse=True)

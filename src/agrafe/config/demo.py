@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from accrochage.operations.saisie import ETAT_CIVIL, Saisie
 from accrochage.portail.essai.tirage import Essai, LigneEssai, draw
@@ -29,14 +29,11 @@ from agrafe.passages.enums import Status
 from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.rubriques import Rows, from_modele
 from agrafe.personnes import services as personnes
-from agrafe.personnes.controle import FIELDS
-from agrafe.personnes.models import Personne
 from agrafe.travaux.worker import drain
 
 SEED: Final = "agrafe-demonstration"
 DRAWN: Final = 500
 """Rows that are drawn, among which each state finds its own."""
-VERSION: Final = "1.1.5"
 PASSWORD: Final = "agrafe-demonstration"  # noqa: S105 - printed at the start, for a site that only this machine reaches
 
 
@@ -160,13 +157,11 @@ def make(*, today: date, password: str) -> Certificateur:
 
 
 def _create_passages(par: Membership, certifications: Sequence[Certification], today: date) -> None:
-    unsaved = list(_passages(par.certificateur, certifications, today))
-    values = [{name: getattr(passage.personne, name) for name in FIELDS} for passage in unsaved]
-    for passage, personne in zip(
-        unsaved, personnes.create_personnes(par=par, rows=values), strict=True
-    ):
-        passage.personne = personne
-    passages.create_passages(par=par, passages=unsaved)
+    drawn = list(_passages(par.certificateur, certifications, today))
+    titulaires = personnes.create_personnes(par=par, rows=[values for values, _ in drawn])
+    for titulaire, (_, passage) in zip(titulaires, drawn, strict=True):
+        passage.personne = titulaire
+    passages.create_passages(par=par, passages=[passage for _, passage in drawn])
     passages.exclude_passages(
         par=par, passages=_of(par, EXCLUDED), reason="Délivrée par un autre organisme."
     )
@@ -241,19 +236,19 @@ def _certifications(certificateur: Certificateur, today: date) -> list[Certifica
 
 def _passages(
     certificateur: Certificateur, certifications: Sequence[Certification], today: date
-) -> Iterator[Passage]:
-    """Yield the passages, each with a person of its own, none of them saved."""
+) -> Iterator[tuple[dict[str, Any], Passage]]:
+    """Yield what is to be written of a person, and its passage, which is not saved and knows no person yet."""
     chance = random.Random(SEED)  # noqa: S311 - invention, not secrecy
-    read = Saisie(VERSION, today)
+    version = certificateur.version_format
+    read = Saisie(version, today)
     weights = [fiche.weight for fiche in _FICHES]
-    for rank, (group, ligne) in enumerate(_drawn(today), start=1):
+    for rank, (group, ligne) in enumerate(_drawn(version, today), start=1):
         rows = from_modele(read.check(ligne.values).passage)
         delivered = today - timedelta(days=chance.choice(group.days))
-        courriel = f"titulaire.{rank:03}@demo.example"
+        personne = {**rows.personne, "courriel": f"titulaire.{rank:03}@demo.example"}
         [certification] = chance.choices(certifications, weights)
-        yield Passage(
+        passage = Passage(
             certificateur=certificateur,
-            personne=Personne(certificateur=certificateur, **rows.personne, courriel=courriel),
             certification=certification,
             **_own(rows),
             donnee_certifiee=True,
@@ -261,6 +256,7 @@ def _passages(
             id_technique=f"{delivered.year}-{rank:04}",
             promotion=group.promotion,
         )
+        yield personne, passage
 
 
 def _own(rows: Rows) -> dict[str, object]:
@@ -268,10 +264,10 @@ def _own(rows: Rows) -> dict[str, object]:
     return {name: value for name, value in rows.passage.items() if name not in given_here}
 
 
-def _drawn(today: date) -> Iterator[tuple[_Group, LigneEssai]]:
+def _drawn(version: str, today: date) -> Iterator[tuple[_Group, LigneEssai]]:
     """Yield a group and a row for each passage."""
     essai = Essai(lignes=DRAWN, fautes=0.25, seed=SEED, today=today)
-    is_kept_back = _blocked(today)
+    is_kept_back = _blocked(version, today)
     rows: dict[str, list[LigneEssai]] = {"sound": [], "doubtful": [], "blocked": []}
     for one in draw(essai, population):
         kind = "blocked" if is_kept_back(one) else "doubtful" if one.fautes else "sound"
@@ -281,9 +277,9 @@ def _drawn(today: date) -> Iterator[tuple[_Group, LigneEssai]]:
             yield group, rows[group.rows].pop()
 
 
-def _blocked(today: date) -> Callable[[LigneEssai], bool]:
+def _blocked(version: str, today: date) -> Callable[[LigneEssai], bool]:
     """Return what tells whether the civil identity of a row keeps its passage back."""
-    read = Saisie(VERSION, today, ETAT_CIVIL)
+    read = Saisie(version, today, ETAT_CIVIL)
     return lambda ligne: not read.check(ligne.values).sound
 
 

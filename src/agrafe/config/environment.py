@@ -5,6 +5,7 @@ of containers and of systemd.
 """
 
 import os
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
@@ -20,6 +21,8 @@ _MAIL: Final = {
     "smtps": (465, False, True),
 }
 """How the mail server is spoken to: port, STARTTLS, TLS from the start."""
+_BUCKETS: Final = {"s3": "https", "s3+http": "http"}
+"""How the storage of a bucket is spoken to."""
 _TASKS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "embarque": ("agrafe.travaux.backends.embarque.EmbarqueBackend", ()),
     "procrastinate": (
@@ -116,6 +119,59 @@ def database(address: str) -> dict[str, Any]:
             "ou postgresql://utilisateur:motdepasse@machine:5432/base."
         )
     return _postgresql(parts)
+
+
+def bucket(address: str) -> dict[str, Any]:
+    """Return the storage of the private files when it is a bucket of an S3 service; nothing when it is a folder.
+
+    Args:
+        address: The path of a folder, or `s3://key:secret@host/bucket`, whose query may say the region (`?region=fr-par`);
+            `s3+http://` without TLS, for a service of the same machine or network.
+
+    Raises:
+        ImproperlyConfigured: The address is of another kind or incomplete, or the extra `s3` is not installed. The sentence
+            does not repeat it: it holds a secret.
+    """
+    if "://" not in address:
+        return {}
+    parts = urlsplit(address)
+    name = unquote(parts.path.strip("/"))
+    is_whole = all((parts.hostname, parts.username, parts.password, name)) and "/" not in name
+    if parts.scheme not in _BUCKETS or not is_whole:
+        raise ImproperlyConfigured(
+            "AGRAFE_FILES n'est pas d'une sorte connue. Écrivez le chemin d'un dossier, "
+            "ou s3://clé:secret@machine/seau?region=région."
+        )
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "endpoint_url": f"{_BUCKETS[parts.scheme]}://{parts.netloc.rpartition('@')[2]}",
+            "bucket_name": name,
+            "region_name": dict(parse_qsl(parts.query)).get("region"),
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "file_overwrite": False,
+            "max_memory_size": 2_500_000,  # bytes; what is larger is read from the disk
+            "client_config": _s3_client(),
+        },
+    }
+
+
+def _s3_client() -> Any:
+    """Return how to speak to services that are not Amazon's: the bucket in the path, no checksums of theirs."""
+    try:
+        import_module("storages")
+        config = import_module("botocore.config").Config
+    except ImportError:
+        raise ImproperlyConfigured(
+            'AGRAFE_FILES donne un stockage S3. Installez de quoi lui parler : pip install "agrafe[s3]".'
+        ) from None
+    return config(
+        signature_version="s3v4",
+        s3={"addressing_style": "path"},
+        request_checksum_calculation="when_required",
+        response_checksum_validation="when_required",
+    )
 
 
 def tasks_backend(name: str) -> tuple[dict[str, Any], list[str]]:

@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import time
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -137,24 +139,43 @@ class Chantier:
         )
 
 
-def fresh_database():
+def fresh_database(path, like=""):
+    """Return the address of a database of its own: the file of that path, or one of the server's; empty, or a copy of another."""
+    if not SERVER:
+        if like:
+            shutil.copy(like, path)
+        return str(path)
     import psycopg  # noqa: PLC0415 - for PostgreSQL alone
 
     name = f"chantier_{uuid4().hex[:12]}"
     parts = urlsplit(SERVER)
+    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
     with psycopg.connect(
         urlunsplit(parts._replace(path="/postgres")), autocommit=True
     ) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name}{template}")
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
+@pytest.fixture(scope="session")
+def migrated(root, tmp_path_factory):
+    """Return a way to the address of a database that is up to date, of which each test takes a copy."""
+
+    @cache
+    def migrated_for(backend):
+        folder = tmp_path_factory.mktemp("chantier")
+        chantier = Chantier(root, folder, fresh_database(folder / "modele.sqlite3"), backend)
+        chantier.manage("migrate", "--run-syncdb", "--verbosity", "0")
+        return chantier.address
+
+    return migrated_for
+
+
 @pytest.fixture(params=BACKENDS)
-def chantier(request, root, tmp_path):
+def chantier(request, root, tmp_path, migrated):
     """Return a database that workers share; those that still run in the end are killed."""
-    address = fresh_database() if SERVER else str(tmp_path / "chantier.sqlite3")
+    address = fresh_database(tmp_path / "chantier.sqlite3", like=migrated(request.param))
     chantier = Chantier(root, tmp_path, address, request.param)
-    chantier.manage("migrate", "--run-syncdb", "--verbosity", "0")
     yield chantier
     for process in chantier.workers:
         if process.poll() is None:

@@ -15,7 +15,7 @@ from agrafe.passages.models import Passage
 from agrafe.personnes.models import Personne
 from factories.web import make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_fills_every_state(client):

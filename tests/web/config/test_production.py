@@ -173,3 +173,10 @@ def test_refuses_a_key_that_seals_nothing(installation, settings_of):
 
     assert "la clé n° 2 n'a pas la bonne forme" in run.stderr
     assert "pas une clé" not in run.stderr
+
+
+def test_files_in_a_bucket(installation):
+    show = "from django.conf import settings as s; print(s.STORAGES['default']['BACKEND'], repr(s.MEDIA_ROOT))"
+    run = installation("-c", show, AGRAFE_FILES="s3://cle:secret@s3.example/agrafe")
+
+    assert run.stdout == "storages.backends.s3.S3Storage ''\n"

@@ -1,12 +1,16 @@
 """A whole installation saved, lost, and put back."""
 
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from factories.chantier.workers import SERVER, fresh_database
+from factories.chantier.workers import fresh_database
+
+pytestmark = pytest.mark.long
 
 RUN = "import sys; from agrafe.config.commande import main; sys.exit(main())"
 MAKE = """
@@ -35,24 +39,27 @@ print(connection.introspection.table_names())
 """
 
 
-@pytest.fixture
-def installation(root, tmp_path):
-    """Return a way to run `agrafe` in an installation of its own, named: on SQLite, or on PostgreSQL where there is a server."""
+class Installations:
+    """Installations of their own, each a folder and a database: on SQLite, or on PostgreSQL where there is a server."""
 
-    addresses = {}
+    def __init__(self, root, folder):
+        self.root = root
+        self.folder = folder
+        self.addresses = {}
 
-    def run(name, *arguments):
-        folder = tmp_path / name
+    def __call__(self, name, *arguments):
+        """Run `agrafe` in one of them, which is made when it is named for the first time."""
+        folder = self.folder / name
         folder.mkdir(exist_ok=True)
-        if name not in addresses:
-            addresses[name] = fresh_database() if SERVER else str(folder / "agrafe.sqlite3")
+        if name not in self.addresses:
+            self.addresses[name] = fresh_database(folder / "agrafe.sqlite3")
         env = {
             **{key: value for key, value in os.environ.items() if not key.startswith("AGRAFE_")},
-            "PYTHONPATH": str(root / "src"),
+            "PYTHONPATH": str(self.root / "src"),
             "PYTHONUTF8": "1",
             "DJANGO_SETTINGS_MODULE": "agrafe.config.settings.production",
             "AGRAFE_SECRET_KEY": "kq7-Vt2mXz9_Lw4pRb8sYc3nHd6fJg5aTe1uWi0oPxQyZvMrNb4-hK2j",
-            "AGRAFE_DATABASE": addresses[name],
+            "AGRAFE_DATABASE": self.addresses[name],
             "AGRAFE_FILES": str(folder / "fichiers"),
             "AGRAFE_HOSTS": "agrafe.example",
         }
@@ -64,19 +71,39 @@ def installation(root, tmp_path):
             text=True,
         )
 
-    return run
+    def copy(self, name, other):
+        """Make an installation as one of others is."""
+        shutil.copytree(other.folder / name, self.folder / name)
+        path = self.folder / name / "agrafe.sqlite3"
+        self.addresses[name] = fresh_database(path, like=other.addresses[name])
+
+
+@pytest.fixture(scope="session")
+def saved(root, tmp_path_factory):
+    """Return installations of which one has data, and an archive of it; they are looked at, never changed."""
+    installations = Installations(root, tmp_path_factory.mktemp("installations"))
+    installations("une", "migrate", "--verbosity", "0")
+    made = installations("une", "shell", "-v", "0", "-c", MAKE)
+    assert made.returncode == 0, made.stderr
+    path = installations.folder / "sauvegarde.tar.gz"
+    done = installations("une", "sauvegarder", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "la base et 1\N{NO-BREAK SPACE}fichier" in done.stdout
+    return installations, path
 
 
 @pytest.fixture
-def archive(installation, tmp_path):
-    installation("une", "migrate", "--verbosity", "0")
-    made = installation("une", "shell", "-v", "0", "-c", MAKE)
-    assert made.returncode == 0, made.stderr
-    path = tmp_path / "sauvegarde.tar.gz"
-    saved = installation("une", "sauvegarder", str(path))
-    assert saved.returncode == 0, saved.stderr
-    assert "la base et 1\N{NO-BREAK SPACE}fichier" in saved.stdout
-    return path
+def installation(root, tmp_path, saved):
+    """Return a way to run `agrafe` in an installation, named; the one named « une » has data."""
+    installations = Installations(root, tmp_path)
+    installations.copy("une", saved[0])
+    return installations
+
+
+@pytest.fixture
+def archive(tmp_path, saved):
+    """Return an archive of the installation named « une »."""
+    return Path(shutil.copy(saved[1], tmp_path))
 
 
 def test_comes_back_whole_in_another_installation(installation, archive):
@@ -87,8 +114,8 @@ def test_comes_back_whole_in_another_installation(installation, archive):
     assert read.stdout.strip() == "['Claire Dubreuil'] École des métiers une image"
 
 
-def test_the_archive_is_for_its_owner_alone(archive):
-    assert archive.stat().st_mode & 0o777 == 0o600
+def test_the_archive_is_for_its_owner_alone(saved):
+    assert saved[1].stat().st_mode & 0o777 == 0o600
 
 
 def test_data_are_not_replaced_unasked(installation, archive):
@@ -123,7 +150,6 @@ def test_a_damaged_archive_changes_nothing(installation, archive, keep):
     assert "une image" in installation("une", "shell", "-v", "0", "-c", READ).stdout
 
 
-@pytest.mark.usefixtures("archive")
 def test_another_file_is_no_archive(installation, root):
     refused = installation("une", "restaurer", str(root / "README.md"), "--remplacer")
 

@@ -10,7 +10,7 @@ import pytest
 
 from factories.mail_server import Box, free_port
 
-pytestmark = pytest.mark.enable_socket
+pytestmark = [pytest.mark.enable_socket, pytest.mark.long]
 
 SETUP = """
 import django, json, os, sys

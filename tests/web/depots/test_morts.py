@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("what", ["build", "read"])
 def test_killed_at_any_statement(root, tmp_path, what):

@@ -4,6 +4,8 @@ import pytest
 
 from factories.chantier import imports
 
+pytestmark = pytest.mark.long
+
 ROWS = 10_000
 
 

@@ -5,6 +5,8 @@ from collections import Counter
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 def test_a_killed_worker_is_replaced_and_nothing_is_done_twice(chantier):
     (public_id,) = chantier.start("chantier.ecrire", total=100, lignes=100, pause=0.1)

@@ -198,7 +198,7 @@ IMPORTS_KEPT_DAYS = 90
 
 # What titulaires were asked and answered is erased so long after the end of a verification; its trail stays.
 VERIFICATIONS_KEPT_DAYS = 365
-# Years of birth and answers sent in ten minutes, by address: those of a class behind one box.
+# Years of birth tried in ten minutes, by address: those of a class behind one box.
 VERIFICATIONS_RATE = 120
 
 # ----------------------------------------------------------------------------------- the free tool

@@ -3,6 +3,7 @@
 from platformdirs import user_cache_path, user_data_path
 
 from agrafe.config.environment import (
+    bucket,
     database,
     mail_server,
     optional,
@@ -31,6 +32,8 @@ DATABASES = {
 ALLOWED_HOSTS = words("AGRAFE_HOSTS")
 FIELD_KEYS = sealing_keys("AGRAFE_FIELD_KEYS")
 MEDIA_ROOT = optional("AGRAFE_FILES", str(user_data_path("agrafe") / "fichiers"))
+if _BUCKET := bucket(MEDIA_ROOT):
+    MEDIA_ROOT, STORAGES = "", STORAGES | {"default": _BUCKET}
 STATIC_ROOT = optional("AGRAFE_STATIC", str(user_cache_path("agrafe") / "static"))
 TASKS, _TASKS_APPS = tasks_backend(optional("AGRAFE_TASKS", "embarque"))
 INSTALLED_APPS += _TASKS_APPS
