@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from accrochage.dictionnaire import COLONNES, Composite
 from accrochage.modele import Header, Passage, Table, Titulaire
 from accrochage.operations.correction import changes_of
+from accrochage.operations.formulaire import in_form
 from accrochage.operations.refus import better_said
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.composition import KEYS, TITULAIRE_KEYS, PassageBuilder
@@ -83,7 +84,14 @@ class Saisie:
         passage, faults = form.build(values)
         found = self._controle.check_alone(passage)
         said = better_said(faults, found) if faults or found else ()
-        return Fiche(passage, tuple(one for one in said if one.ou.rubrique not in self._elsewhere))
+        return Fiche(
+            passage,
+            tuple(
+                one._replace(message=in_form(one.message))
+                for one in said
+                if one.ou.rubrique not in self._elsewhere
+            ),
+        )
 
 
 class _Form:

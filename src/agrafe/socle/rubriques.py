@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accrochage.dictionnaire import RUBRIQUES
+from accrochage.operations.formulaire import in_form
 from accrochage.regles.anomalie import Gravite
 from accrochage.regles.catalogue import CATALOGUE
 from accrochage.regles.lecture.valeurs import value_reader
@@ -46,7 +47,7 @@ class RubriqueField(forms.CharField):
 
         def note(code: str, message: str, _correction: str | None, *_avec: Any) -> None:
             heavy = CATALOGUE[code].gravite is Gravite.ERREUR
-            (errors if heavy else self.doubts).append(message)
+            (errors if heavy else self.doubts).append(in_form(message))
 
         read = self._read(super().clean(value), note)
         if errors:
