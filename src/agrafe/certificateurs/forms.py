@@ -18,6 +18,7 @@ from agrafe.socle.widgets import ImageDrop
 MAX_SIDE: Final = 1600
 """Pixels of the longest side of a logo or of a signature: sharp on paper, and no more."""
 _LAST: Final = max(VERSIONS, key=version_rank)
+_TO_COME: Final = "Cette date n'est pas encore venue. Écrivez le jour de l'envoi."
 
 
 class ReglagesForm(RubriquesForm):
@@ -144,7 +145,7 @@ class DemandeForm(forms.Form):
         """Refuse a day that has not come."""
         on: date = self.cleaned_data["on"]
         if on > self.today:
-            raise ValidationError("Cette date n'est pas encore venue. Écrivez le jour de l'envoi.")
+            raise ValidationError(_TO_COME)
         return on
 
 
@@ -196,7 +197,7 @@ class SituationForm(RubriquesForm):
                 self.add_error(name, sentence)
         on = cleaned.get("on")
         if cleaned.get("situation") == Identification.ATTENDUS and on and on > self.today:
-            self.add_error("on", "Cette date n'est pas encore venue. Écrivez le jour de l'envoi.")
+            self.add_error("on", _TO_COME)
         return cleaned
 
 

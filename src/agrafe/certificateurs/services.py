@@ -41,7 +41,7 @@ def create_certificateur(
     Raises:
         ReglageRefused: He has already founded one that bears this name: the form was sent twice.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     his = Membership.objects.active().filter(user=user).values_list("certificateur__nom", flat=True)
     if fold(nom) in map(fold, his):
         raise ReglageRefused(f"« {nom} » existe déjà dans votre compte : choisissez un autre nom.")
@@ -290,7 +290,7 @@ def set_trial(*, par: Membership, is_trial: bool) -> Certificateur:
 def _locked(par: Membership) -> Certificateur:
     """Return the certificateur of an administrateur, so that nobody else changes it meanwhile."""
     check_edit_settings(par)
-    return Certificateur.objects.select_for_update().get(pk=par.certificateur_id)
+    return Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur_id)
 
 
 def _check_can_become(certificateur: Certificateur, state: Identification) -> None:

@@ -198,7 +198,7 @@ def require_second_factor(*, par: Membership, is_required: bool) -> Certificateu
 
 def _lock(par: Membership) -> Certificateur:
     """Have those who change the team of a certificateur do it one after the other."""
-    return Certificateur.objects.select_for_update().get(pk=par.certificateur_id)
+    return Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur_id)
 
 
 def _locked_member(par: Membership, membership: Membership) -> Membership:
@@ -221,7 +221,7 @@ def _check_others_administer(membership: Membership) -> None:
 
 
 def _locked_pending(par: Membership, invitation: Invitation) -> Invitation:
-    pending = Invitation.objects.select_for_update().filter(
+    pending = Invitation.objects.select_for_update(no_key=True).filter(
         certificateur=par.certificateur_id, accepted_at=None, revoked_at=None
     )
     found = pending.filter(pk=invitation.pk).first()
@@ -233,8 +233,8 @@ def _locked_pending(par: Membership, invitation: Invitation) -> Invitation:
 def _locked_open(token: str) -> Invitation:
     seen = invitation_with(token)
     if seen:
-        Certificateur.objects.select_for_update().get(pk=seen.certificateur_id)
-        Invitation.objects.select_for_update().get(pk=seen.pk)
+        Certificateur.objects.select_for_update(no_key=True).get(pk=seen.certificateur_id)
+        Invitation.objects.select_for_update(no_key=True).get(pk=seen.pk)
     invitation = invitation_with(token)  # again: the other tab may have answered meanwhile
     if invitation is None:
         raise DeadInvitation("Cette invitation ne fonctionne plus.")

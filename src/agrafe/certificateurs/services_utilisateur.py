@@ -58,7 +58,7 @@ def set_active(*, user: User, is_active: bool) -> None:
 @transaction.atomic
 def give_access(*, user: User, certificateur: Certificateur, role: Role) -> Membership:
     """Give a user a place in a certificateur, or the role that he has there from now on."""
-    Certificateur.objects.select_for_update().get(pk=certificateur.pk)
+    Certificateur.objects.select_for_update(no_key=True).get(pk=certificateur.pk)
     membership, _ = Membership.objects.update_or_create(
         user=user, certificateur=certificateur, defaults={"role": role, "ended_at": None}
     )

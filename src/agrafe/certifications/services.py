@@ -212,14 +212,14 @@ def _known(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _locked(par: Membership, certification: Certification) -> Certification:
     check_edit_certification(par)
-    rows = Certification.objects.of(par.certificateur).select_for_update()
+    rows = Certification.objects.of(par.certificateur).select_for_update(no_key=True)
     found: Certification = get_object_or_404(rows, pk=certification.pk)  # deleted meanwhile
     return found
 
 
 def _check_is_new(par: Membership, code: str, except_for: Certification | None = None) -> None:
     """Refuse a second certification of the same code; the certificateur is locked, so that two cannot come at once."""
-    Certificateur.objects.select_for_update().get(pk=par.certificateur_id)
+    Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur_id)
     same = Certification.objects.of(par.certificateur).filter(code=code)
     if except_for:
         same = same.exclude(pk=except_for.pk)

@@ -55,7 +55,9 @@ def reseal_second_factors() -> Resealed:
     """Seal again, by the first key of the installation, the secrets of the second factors; declared as `reseal`."""
     done = closed = 0
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
-    for authenticator in Authenticator.objects.select_for_update().filter(type__in=kinds):
+    for authenticator in Authenticator.objects.select_for_update(no_key=True).filter(
+        type__in=kinds
+    ):
         try:
             authenticator.data |= _resealed(authenticator.data)
         except InvalidToken:

@@ -366,7 +366,9 @@ def cancel_waiting(*, certificateur: Organisation, key: str, target_ids: Sequenc
 
 
 def _locked(par: Membership, mail: Mail) -> Mail:
-    return Mail.objects.select_for_update().get(pk=mail.pk, certificateur=par.certificateur_id)
+    return Mail.objects.select_for_update(no_key=True).get(
+        pk=mail.pk, certificateur=par.certificateur_id
+    )
 
 
 def _change(mail: Mail, status: MailStatus) -> None:

@@ -122,7 +122,7 @@ def note_export(*, par: Membership, count: int) -> None:
 
 def _locked_chain(certificateur_id: int | None) -> Chain:
     owner = owner_of(certificateur_id)
-    chains = Chain.objects.select_for_update()
+    chains = Chain.objects.select_for_update(no_key=True)
     chain = chains.filter(owner=owner).first()
     if chain is None:
         Chain.objects.get_or_create(owner=owner, defaults={"certificateur_id": certificateur_id})

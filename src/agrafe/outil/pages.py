@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from agrafe.outil import workspace as folders
 from agrafe.outil.workspace import WORK, Workspace
-from agrafe.socle.isolation import wait
+from agrafe.socle.isolation import State, look, wait
 
 COOKIE: Final = "outil"
 SALT: Final = "agrafe.outil"
@@ -61,6 +61,12 @@ def page(
     shown = "" if space is None else space.etat.page if is_part else space.new_page()
     context = {**context, "space": space, "shown": shown, "minutes": settings.OUTIL_MINUTES}
     return render(request, template, context, status=status)
+
+
+def state_of(space: Workspace | None, kind: str) -> State | None:
+    """Return how far the last work of a kind is; None when none was asked for."""
+    job = space.job(kind) if space else None
+    return look(job / WORK) if job else None
 
 
 def follow(space: Workspace, kind: str) -> HttpResponse:

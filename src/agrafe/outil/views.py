@@ -19,10 +19,19 @@ from agrafe.outil import workspace as folders
 from agrafe.outil.forms import ClasseurForm, ColumnsForm, ReglagesForm
 from agrafe.outil.limits import limited
 from agrafe.outil.listing import anomalies_listing
-from agrafe.outil.pages import PAGES, follow, forget, name_of, page, remember, workspace_of
+from agrafe.outil.pages import (
+    PAGES,
+    follow,
+    forget,
+    name_of,
+    page,
+    remember,
+    state_of,
+    workspace_of,
+)
 from agrafe.outil.services import BUSY, EXPIRED, OutilRefusal, outcome
-from agrafe.outil.workspace import FILES, WORK, Reglages, Workspace
-from agrafe.socle.isolation import State, look
+from agrafe.outil.workspace import FILES, Reglages, Workspace
+from agrafe.socle.isolation import State
 from agrafe.socle.listing import TICK
 from agrafe.socle.progress import Progress
 
@@ -65,8 +74,7 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Write the page of the tool, with the result of the last check if there is one."""
-    job = space.job("check") if space else None
-    state = look(job / WORK) if job else None
+    state = state_of(space, "check")
     if state and state.is_running:
         return redirect("outil:progress", kind="check")
     found = (state.outcome if state else None) or {}
@@ -176,8 +184,7 @@ def columns(request: HttpRequest) -> HttpResponse:
 def _show_columns(
     request: HttpRequest, space: Workspace, form: ColumnsForm, found: dict[str, Any]
 ) -> HttpResponse:
-    job = space.job("columns")
-    state = look(job / WORK) if job else None
+    state = state_of(space, "columns")
     if state and state.is_running:
         return redirect("outil:progress", kind="columns")
     context = {
@@ -195,10 +202,9 @@ def progress(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in PAGES:
         raise Http404
     space = workspace_of(request)
-    job = space.job(kind) if space else None
-    if space is None or job is None:
+    state = state_of(space, kind)
+    if state is None:
         return _gone()
-    state = look(job / WORK)
     url = reverse(PAGES[kind])
     if not state.is_running:
         response = HttpResponse() if "HX-Request" in request.headers else redirect(url)

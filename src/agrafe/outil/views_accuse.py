@@ -11,11 +11,10 @@ from accrochage.typographie import plural
 from agrafe.outil import services
 from agrafe.outil.forms import AccuseForm
 from agrafe.outil.limits import limited
-from agrafe.outil.pages import follow, page, remember, workspace_of
+from agrafe.outil.pages import follow, page, remember, state_of, workspace_of
 from agrafe.outil.services import OutilRefusal
-from agrafe.outil.workspace import WORK, Workspace
+from agrafe.outil.workspace import Workspace
 from agrafe.socle.charts import Part
-from agrafe.socle.isolation import look
 from agrafe.socle.states import Tone
 
 
@@ -49,8 +48,7 @@ def _show(
     failure: str = "",
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    job = space.job("accuse") if space else None
-    state = look(job / WORK) if job else None
+    state = state_of(space, "accuse")
     if state and state.is_running:
         return redirect("outil:progress", kind="accuse")
     found: dict[str, Any] | None = state.outcome if state else None

@@ -21,7 +21,8 @@ from typing import Any, Final
 from django.conf import settings
 
 from accrochage.dictionnaire import DEFAULT_VERSION
-from agrafe.socle.isolation import look, private_folder
+from agrafe.socle.folders import private_folder
+from agrafe.socle.isolation import look
 from agrafe.socle.isolation_process import write
 
 WATCH_SECONDS: Final = 20.0

@@ -29,6 +29,7 @@ class PersonnesConfig(AppConfig):
         "personnes.update_many": "Titulaires modifiés",
         "personnes.correct": "Correction appliquée",
         "personnes.merge": "Fiches fusionnées",
+        "personnes.tell_apart": "Fiches distinguées",
         "personnes.delete": "Titulaire supprimé",
         "personnes.delete_many": "Titulaires supprimés",
         "personnes.set_nir": "NIR enregistré",

@@ -52,6 +52,9 @@ class Personne(Owned):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
+    distinct_from = models.ManyToManyField(
+        "self", blank=True, editable=False, verbose_name="personnes distinguées"
+    )
 
     objects: ClassVar[models.Manager[Any]] = PersonneQuerySet.as_manager()
 

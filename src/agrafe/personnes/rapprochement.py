@@ -6,7 +6,9 @@ Persons are only compared within small blocks that an index finds: those of one 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
+
+from django.db.models import Q
 
 from accrochage.identite.homonymes import likelihood_of_namesake
 from accrochage.referentiels.cles import fold
@@ -14,6 +16,7 @@ from agrafe.certificateurs.models import Certificateur
 from agrafe.personnes.controle import Values
 from agrafe.personnes.models import Personne
 
+K = TypeVar("K", str, int)
 CHUNK: Final = 500
 """Names or rows asked for at a time."""
 _ALIKE: Final = 0.8
@@ -54,7 +57,7 @@ def doublons_of(personne: Personne, same_nir: Collection[Personne] = ()) -> list
 
     Args:
         personne: The person; saved, with its keys.
-        same_nir: Those who have the same NIR in the vault.
+        same_nir: Those who have the same NIR in the vault: they are told even when someone said that they are somebody else.
     """
     found = {each.pk: Doublon(each, "Le même NIR est au coffre.", True) for each in same_nir}
     for other in _block(personne):
@@ -71,8 +74,14 @@ def mark_doublons(certificateur: Certificateur, name_keys: Collection[str]) -> N
         rows = Personne.objects.of(certificateur).current().filter(name_key__in=keys)
         for row in rows.only("name_key", "has_doublon", *_COMPARED):
             blocks[row.name_key].append(row)
+        shared = [key for key, block in blocks.items() if len(block) > 1]
+        apart = _told_apart(certificateur, shared)
         marked = {
-            each.pk: any(agree(each, other) for other in block if other is not each)
+            each.pk: any(
+                agree(each, other) and (each.pk, other.pk) not in apart
+                for other in block
+                if other is not each
+            )
             for block in blocks.values()
             for each in block
         }
@@ -83,6 +92,13 @@ def mark_doublons(certificateur: Certificateur, name_keys: Collection[str]) -> N
             ]
             if pks:
                 Personne.objects.filter(pk__in=pks).update(has_doublon=mark)
+
+
+def forget_distinctions(personnes: Sequence[Personne]) -> None:
+    """Have persons compared anew with those who were told apart from them; to be called before `mark_doublons`."""
+    for pks in _chunks(each.pk for each in personnes):
+        of_one = Q(from_personne__in=pks) | Q(to_personne__in=pks)
+        Personne.distinct_from.through.objects.filter(of_one).delete()
 
 
 def match_rows(certificateur: Certificateur, rows: Sequence[Values]) -> list[Match]:
@@ -133,6 +149,7 @@ def _has_whole_date(personne: Personne) -> bool:
 
 def _block(personne: Personne) -> Iterator[Personne]:
     rows = Personne.objects.of(personne.certificateur).current().exclude(pk=personne.pk)
+    rows = rows.exclude(distinct_from=personne)
     yield from rows.filter(name_key=personne.name_key)[:_BLOCK]
     if _has_whole_date(personne):
         birth = {name: getattr(personne, name) for name in _DATE}
@@ -182,7 +199,14 @@ def _unsaved(values: Values) -> Personne:
     return personne
 
 
-def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+def _told_apart(certificateur: Certificateur, name_keys: Sequence[str]) -> set[tuple[int, int]]:
+    """Return the pairs, in both orders, of persons of some names and those whom someone told from them."""
+    named = Personne.objects.of(certificateur).filter(name_key__in=name_keys)
+    pairs = Personne.distinct_from.through.objects.filter(from_personne__in=named)
+    return set(pairs.values_list("from_personne_id", "to_personne_id"))
+
+
+def _chunks(keys: Iterable[K]) -> Iterator[list[K]]:
     every = list(keys)
     for first in range(0, len(every), CHUNK):
         yield every[first : first + CHUNK]

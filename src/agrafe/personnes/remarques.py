@@ -75,6 +75,12 @@ def form_field(field: str) -> str:
     return "pays" if field in _PAYS else field
 
 
+def anchor_of(key: str) -> str:
+    """Return where the form of a person asks for a rubrique: `"#champ_lieu"` for `"codeInsee"`; empty when it does not."""
+    field = form_field(FIELD_OF.get(key, ""))
+    return f"#champ_{field}" if field else ""
+
+
 def read_choice(choice: str) -> tuple[str, str]:
     """Return the rubrique and the code that a button posted; what is no such thing names nothing."""
     key, _, code = choice.partition(" ")

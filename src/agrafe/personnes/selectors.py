@@ -59,6 +59,11 @@ def doublons_of(*, par: Membership, personne: Personne) -> list[Doublon]:
     return rapprochement.doublons_of(personne, same_nir.exclude(pk=personne.pk))
 
 
+def are_told_apart(*, personne: Personne, other: Personne) -> bool:
+    """Tell whether someone said that two persons who look alike are two."""
+    return bool(personne.distinct_from.filter(pk=other.pk).exists())
+
+
 def match_personnes(*, par: Membership, rows: Sequence[Values]) -> list[Match]:
     """Return, for each row of an import (values by field of a person), the person that it is about: one query for 500 names."""
     return rapprochement.match_rows(par.certificateur, rows)

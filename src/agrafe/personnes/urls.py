@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:public_id>/supprimer/", views.delete, name="delete"),
     path("<uuid:public_id>/fusionner/", views_fusion.choose, name="merge_choose"),
     path("<uuid:public_id>/fusionner/<uuid:other>/", views_fusion.merge, name="merge"),
+    path("<uuid:public_id>/distinguer/<uuid:other>/", views_fusion.tell_apart, name="tell_apart"),
     path("<uuid:public_id>/nir/", views_nir.nir, name="nir"),
     path("<uuid:public_id>/nir/montrer/", views_nir.show, name="show_nir"),
     path("<uuid:public_id>/nir/effacer/", views_nir.erase, name="erase_nir"),

@@ -26,6 +26,7 @@ from agrafe.personnes.permissions import (
 )
 from agrafe.personnes.remarques import read_choice, remarques_of, told
 from agrafe.personnes.services.fiches import correct as corrected
+from agrafe.socle.addresses import way_back
 from agrafe.socle.suggestions import Suggestion, suggestions
 
 PAGE: Final = ("GET", "HEAD", "POST")
@@ -165,7 +166,7 @@ def _form_page(request: MemberRequest, personne: Personne | None) -> HttpRespons
     if form.is_valid():
         saved = _save(request, form, personne)
         if saved:
-            return redirect("personnes:detail", public_id=saved.public_id)
+            return redirect(way_back(request, _card_of(saved)))
     values = typed(request.POST) if form.is_bound else None
     return _show_form(request, form, personne, values)
 
@@ -180,14 +181,18 @@ def _show_form(
         form.remarques = _remarques(request, values)
     elif personne:
         form.remarques = told(personne.anomalies)
-    detail_url = personne and reverse("personnes:detail", kwargs={"public_id": personne.public_id})
+    leaving = _card_of(personne) if personne else reverse("personnes:list")
     context = {
         "form": form,
         "title": f"Modifier la fiche de {personne}" if personne else "Créer une fiche de titulaire",
         "verb": "Enregistrer" if personne else "Créer la fiche",
-        "cancel_url": detail_url or reverse("personnes:list"),
+        "cancel_url": way_back(request, leaving),
     }
     return render(request, "personnes/form.html", context)
+
+
+def _card_of(personne: Personne) -> str:
+    return reverse("personnes:detail", kwargs={"public_id": personne.public_id})
 
 
 def _save(request: MemberRequest, form: PersonneForm, personne: Personne | None) -> Personne | None:

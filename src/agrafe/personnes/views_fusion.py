@@ -1,4 +1,4 @@
-"""Two rows for one person: found, compared, merged."""
+"""Two rows that look alike: found, compared, then merged or told apart."""
 
 from typing import Final
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agrafe.comptes.access import MemberRequest, member
 from agrafe.personnes import selectors, services
@@ -59,6 +59,22 @@ def merge(request: MemberRequest, public_id: UUID, other: UUID) -> HttpResponse:
         "other": goes,
         "form": form,
         "references": selectors.references_of(personne=goes),
+        "are_apart": selectors.are_told_apart(personne=personne, other=goes),
         "cancel_url": reverse("personnes:detail", kwargs={"public_id": public_id}),
     }
     return render(request, "personnes/merge.html", context)
+
+
+@member
+@require_POST
+def tell_apart(request: MemberRequest, public_id: UUID, other: UUID) -> HttpResponse:
+    """Note that two rows that look alike are of two persons."""
+    personne = selectors.get_personne(par=request.par, public_id=public_id)
+    another = selectors.get_personne(par=request.par, public_id=other)
+    try:
+        services.tell_apart(par=request.par, personne=personne, other=another)
+    except services.PersonneError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "C'est noté : leur ressemblance n'est plus signalée.")
+    return redirect("personnes:detail", public_id=public_id)

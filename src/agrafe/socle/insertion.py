@@ -1,5 +1,6 @@
-"""Rows made of other rows by the database itself: one statement, whatever their number, and nothing of them in memory."""
+"""Rows written in one statement, whatever their number, and nothing of them in memory: made of other rows, or poured from elsewhere."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -31,3 +32,38 @@ def insert_from(model: type[models.Model], rows: "models.QuerySet[Any]", **value
         cursor.execute(f"INSERT INTO {quote(meta.db_table)} ({columns}) {select}", parameters)
         written: int = cursor.rowcount
     return written
+
+
+def pour(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows as they come: COPY on PostgreSQL, the driver's own loop elsewhere.
+
+    Args:
+        model: What is written.
+        names: The fields that are given. What is left out gets the default of the database, or nothing.
+        rows: Their values, in the same order; that of a foreign key is a key.
+    """
+    quote: Any = connection.ops.quote_name
+    meta: Any = model._meta  # noqa: SLF001 - public, whatever its name
+    fields = [meta.get_field(name) for name in names]
+    table, columns = quote(meta.db_table), ", ".join(quote(field.column) for field in fields)
+    prepared = (
+        tuple(
+            field.get_db_prep_save(value, connection)
+            for field, value in zip(fields, row, strict=True)
+        )
+        for row in rows
+    )
+    if connection.vendor == "postgresql":
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+        ):
+            for row in prepared:
+                copy.write_row(row)
+        return
+    places = ", ".join("?" * len(fields))
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"  # noqa: S608 - our own names
+    connection.ensure_connection()
+    # Django's own cursor would keep all that passes.
+    with connection.wrap_database_errors:
+        connection.connection.executemany(sql, prepared)

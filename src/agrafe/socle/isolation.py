@@ -13,7 +13,6 @@ of the server may look at them:
 import json
 import logging
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -94,24 +93,6 @@ class State:
     outcome: Any = None
     failure: str = ""
     is_running: bool = True
-
-
-def private_folder(root: Path, name: str = "") -> Path:
-    """Make a folder that only this user of the machine can open, under a name that nobody guesses.
-
-    Args:
-        root: Where; made too when it is not there.
-        name: Its name, when it was drawn elsewhere.
-
-    Raises:
-        PermissionError: The root belongs to another user of the machine, or is a link.
-    """
-    root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if hasattr(os, "getuid") and (root.is_symlink() or root.stat().st_uid != os.getuid()):
-        raise PermissionError(f"{root} belongs to somebody else")
-    folder = root / (name or secrets.token_urlsafe(24))
-    folder.mkdir(mode=0o700)
-    return folder
 
 
 def start(

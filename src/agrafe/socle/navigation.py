@@ -25,7 +25,7 @@ from django.urls import reverse
 
 BAR_LENGTH: Final = 5
 """How many entries stand in the bar of a phone; when there are more, the last one opens the rest."""
-SLOTS: Final = ("notice", "organisation", "search", "help", "user")
+SLOTS: Final = ("notice", "organisation", "search", "work", "help", "user")
 """The places of the top of a page. An application fills one with a template of its own, named in its configuration:
 `frame = {"user": "comptes/frame/user.html"}`. It is given the context of the page, where `par` may be None."""
 BELOW: Final = 100

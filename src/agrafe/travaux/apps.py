@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -7,6 +9,7 @@ class TravauxConfig(AppConfig):
 
     name = "agrafe.travaux"
     verbose_name = "travaux"
+    frame: Final = {"work": "travaux/frame/active.html"}
 
     def ready(self) -> None:
         """Have every application register what it does in the background."""

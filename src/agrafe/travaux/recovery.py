@@ -44,7 +44,7 @@ def forget_old() -> None:
 def _requeue_stale() -> None:
     """Put back the travaux whose lease ran out; those that were taken up too often fail."""
     with transaction.atomic():
-        for travail in Travail.objects.stale().select_for_update(skip_locked=True):
+        for travail in Travail.objects.stale().select_for_update(skip_locked=True, no_key=True):
             logger.warning("travail %s: its worker is dead", travail.public_id)
             travail.worker = ""
             if travail.tries >= MAX_TRIES:
@@ -63,7 +63,7 @@ def _requeue_forgotten() -> None:
     now = timezone.now()
     with transaction.atomic():
         forgotten = Travail.objects.filter(status=Status.WAITING, woken_at__lt=now - FORGOTTEN)
-        for travail in forgotten.select_for_update(skip_locked=True):
+        for travail in forgotten.select_for_update(skip_locked=True, no_key=True):
             travail.woken_at = now
             travail.save(update_fields=["woken_at"])
             wake(travail)
@@ -72,6 +72,6 @@ def _requeue_forgotten() -> None:
 def _bury_workers() -> None:
     """Give the tasks of dead workers to the others."""
     with transaction.atomic():
-        dead = list(Worker.objects.dead().select_for_update(skip_locked=True))
+        dead = list(Worker.objects.dead().select_for_update(skip_locked=True, no_key=True))
         work_backend().revive([worker.name for worker in dead])
         Worker.objects.filter(pk__in=[worker.pk for worker in dead]).delete()

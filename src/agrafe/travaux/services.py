@@ -132,4 +132,4 @@ def _active_with(key: str) -> Travail | None:
 
 def _locked(par: Membership, travail: Travail) -> Travail:
     mine = Travail.objects.of(par.certificateur)
-    return mine.select_for_update().get(pk=travail.pk)
+    return mine.select_for_update(no_key=True).get(pk=travail.pk)

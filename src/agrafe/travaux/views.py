@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agrafe.comptes.access import MemberRequest, member
 from agrafe.socle.listing import Column, Filter, Listing
-from agrafe.socle.refusals import Denied, Refusal
 from agrafe.travaux import services
 from agrafe.travaux.enums import Status
+from agrafe.travaux.models import Travail
 from agrafe.travaux.permissions import can_manage
 from agrafe.travaux.selectors import (
     get_travail,
@@ -71,13 +72,7 @@ def stop(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Ask before stopping a travail, then stop it."""
     travail = get_travail(par=request.par, public_id=public_id)
     if request.method == "POST":
-        try:
-            services.cancel(par=request.par, travail=travail)
-        except Denied:
-            raise
-        except Refusal as refusal:
-            messages.warning(request, str(refusal))
-        return redirect(url_of(travail))
+        return _act(request, travail, services.cancel)
     context: dict[str, Any] = {
         "title": "Arrêter ce travail ?",
         "verb": "Arrêter",
@@ -94,10 +89,13 @@ def stop(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def resume(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Take a travail up again from its last step."""
     travail = get_travail(par=request.par, public_id=public_id)
+    return _act(request, travail, services.resume)
+
+
+def _act(request: MemberRequest, travail: Travail, service: Callable[..., Travail]) -> HttpResponse:
+    """Do something to a travail, say why when it cannot be done, and go back to its page."""
     try:
-        services.resume(par=request.par, travail=travail)
-    except Denied:
-        raise
-    except Refusal as refusal:
+        service(par=request.par, travail=travail)
+    except (services.NotActive, services.NotResumable) as refusal:
         messages.warning(request, str(refusal))
     return redirect(url_of(travail))

@@ -61,7 +61,7 @@ def test_costs_the_same_whatever_the_size_of_the_team(
         make_member(Role.LECTURE, ecole)
         services.invite(par=host, email=f"n{number}@exemple.fr", role=Role.LECTURE)
 
-    with django_assert_num_queries(5):  # session, user, memberships, members, invitations
+    with django_assert_num_queries(6):  # session, user, memberships, members, invitations, travaux
         client.get(TEAM)
 
 

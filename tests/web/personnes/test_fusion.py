@@ -1,12 +1,14 @@
-"""Two rows for one person: found, then made one."""
+"""Two rows that look alike: found, then made one, or told apart."""
 
 import pytest
 
+from agrafe.comptes.enums import Role
 from agrafe.journal.models import JournalEntry
 from agrafe.personnes import services
 from agrafe.personnes.models import NirScelle, Personne
 from agrafe.personnes.rapprochement import agree
 from agrafe.personnes.selectors import doublons_of, followers, get_personne, references_of
+from agrafe.socle.refusals import Denied
 from factories.web import make_certificateur, make_member, make_passage, make_personne
 from web.personnes.conftest import NIR
 
@@ -183,6 +185,99 @@ def test_what_there_can_only_be_one_of_keeps_them_apart(par, two, monkeypatch):
 
     with pytest.raises(services.PersonneError, match="dont il ne peut y avoir qu'un"):
         services.merge_personnes(par=par, personne=two[0], merged=two[1], values={})
+
+
+def marked():
+    return set(Personne.objects.filter(has_doublon=True).values_list("pk", flat=True))
+
+
+@pytest.fixture
+def alike(par):
+    """Return three persons of one name and of one date, marked."""
+    values = {"nom_naissance": "Kerbrat", "prenom1": "Zoé", "annee_naissance": 1991}
+    return [services.create_personne(par=par, values=values) for _ in range(3)]
+
+
+def test_told_apart_is_told_no_more(par, alike):
+    one, other, third = alike
+
+    services.tell_apart(par=par, personne=one, other=other)
+
+    assert [found.personne for found in doublons_of(par=par, personne=one)] == [third]
+    assert [found.personne for found in doublons_of(par=par, personne=other)] == [third]
+    assert marked() == {one.pk, other.pk, third.pk}  # each may still be the third
+
+    services.tell_apart(par=par, personne=third, other=one)
+    services.tell_apart(par=par, personne=third, other=other)
+    assert marked() == set()
+    assert doublons_of(par=par, personne=third) == []
+    lines = JournalEntry.objects.filter(action="personnes.tell_apart")
+    assert {line.target_id for line in lines} == {each.public_id for each in alike}
+
+
+def test_a_change_of_identity_has_them_compared_anew(par, alike):
+    one, other, third = alike
+    services.merge_personnes(par=par, personne=one, merged=third, values={})
+    services.tell_apart(par=par, personne=one, other=other)
+
+    services.update_personne(par=par, personne=other, values={"telephone": "0600000000"})
+    services.update_personnes(par=par, changes=[(one, {"courriel": "zoe@exemple.fr"})])
+    assert marked() == set()
+
+    services.update_personne(par=par, personne=other, values={"mois_naissance": 7})
+    assert marked() == {one.pk, other.pk}
+
+    services.tell_apart(par=par, personne=one, other=other)
+    services.update_personnes(par=par, changes=[(one, {"mois_naissance": 7})])
+    assert marked() == {one.pk, other.pk}
+
+
+def test_a_merge_forgets_who_went_and_keeps_who_stays(par, alike):
+    one, other, third = alike
+    services.tell_apart(par=par, personne=one, other=other)
+    services.tell_apart(par=par, personne=one, other=third)
+
+    services.merge_personnes(par=par, personne=one, merged=other, values={})
+
+    one.refresh_from_db()
+    assert list(one.distinct_from.all()) == [third]
+    assert marked() == set()
+
+
+def test_a_merge_that_changes_who_stays_has_it_compared_anew(par, alike):
+    one, other, third = alike
+    services.tell_apart(par=par, personne=one, other=third)
+
+    services.merge_personnes(par=par, personne=one, merged=other, values={"mois_naissance": 7})
+
+    assert marked() == {one.pk, third.pk}
+
+
+def test_the_same_nir_is_not_told_apart(par, two):
+    for each in two:
+        services.set_nir(par=par, personne=each, nir=NIR)
+
+    with pytest.raises(services.PersonneError, match="même NIR"):
+        services.tell_apart(par=par, personne=two[0], other=two[1])
+
+
+def test_a_nir_that_comes_later_is_told_again(par, two):
+    services.tell_apart(par=par, personne=two[0], other=two[1])
+    for each in two:
+        services.set_nir(par=par, personne=each, nir=NIR)
+
+    assert reasons(par, two[0]) == ["Le même NIR est au coffre."]
+
+
+def test_who_may_not_be_told_apart(par, two):
+    stranger = make_personne(make_certificateur())
+    reader = make_member(Role.LECTURE, certificateur=par.certificateur)
+
+    for one, other in ((two[0], two[0]), (two[0], stranger)):
+        with pytest.raises(services.PersonneError):
+            services.tell_apart(par=par, personne=one, other=other)
+    with pytest.raises(Denied):
+        services.tell_apart(par=reader, personne=two[0], other=two[1])
 
 
 def test_references(par):

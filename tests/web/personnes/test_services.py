@@ -79,7 +79,7 @@ def test_only_staff_writes(role):
         lambda: services.show_nir(par=reader, personne=personne),
         lambda: services.erase_nir(par=reader, personne=personne),
         lambda: services.set_nirs(par=reader, nirs=[]),
-        lambda: services.open_nirs(par=reader, personnes=[]),
+        lambda: services.open_nirs(par=reader, personnes=Personne.objects.none()),
     ):
         with pytest.raises(Denied):
             act()

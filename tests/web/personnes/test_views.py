@@ -511,3 +511,26 @@ def test_two_rows_that_say_the_same(signed_in, par):
 
     assert "exactement la même chose" in page(signed_in.get(address))
     assert signed_in.post(address).status_code == 302
+
+
+def test_two_persons_are_told_apart(signed_in, par):
+    one, other = make_personne(par.certificateur), make_personne(par.certificateur)
+    arguments = (one.public_id, other.public_id)
+    assert "Ce sont deux personnes différentes" in page(
+        signed_in.get(reverse("personnes:merge", args=arguments))
+    )
+
+    shown = page(signed_in.post(reverse("personnes:tell_apart", args=arguments), follow=True))
+
+    assert "leur ressemblance" in shown
+    assert "Peut-être la même personne" not in shown
+    compared = page(signed_in.get(reverse("personnes:merge", args=arguments)))
+    assert "Il a été noté que ce sont deux personnes différentes" in compared
+    assert reverse("personnes:tell_apart", args=arguments) not in compared
+
+
+def test_what_cannot_be_told_apart_is_said(signed_in, par):
+    one = make_personne(par.certificateur)
+    address = reverse("personnes:tell_apart", args=(one.public_id, one.public_id))
+
+    assert "Choisissez deux fiches différentes" in page(signed_in.post(address, follow=True))

@@ -1,13 +1,13 @@
 """Functions run in a process that may die: what they return, what is said when they fail, and that nothing of the server follows."""
 
 import os
-import stat
 import sys
 import time
 
 import pytest
 
 from agrafe.socle import isolation, isolation_process
+from agrafe.socle.folders import private_folder
 from agrafe.socle.isolation import (
     GONE,
     TOO_LONG,
@@ -15,7 +15,6 @@ from agrafe.socle.isolation import (
     Limits,
     State,
     look,
-    private_folder,
     run,
     start,
     wait,
@@ -348,22 +347,3 @@ def test_a_system_without_limits_has_a_clock_all_the_same(monkeypatch):
 
 
 # ---------------------------------------------------------------------------- private folders
-
-
-@POSIX
-def test_a_private_folder_is_ours_alone_and_nobody_guesses_its_name(tmp_path):
-    one, other = (private_folder(tmp_path / "racine") for _ in range(2))
-
-    assert one.name != other.name
-    assert len(one.name) == 32
-    assert stat.S_IMODE(one.stat().st_mode) == 0o700
-    assert stat.S_IMODE(one.parent.stat().st_mode) == 0o700
-
-
-@POSIX
-def test_a_root_that_leads_elsewhere_is_refused(tmp_path):
-    (tmp_path / "vraie").mkdir()
-    (tmp_path / "racine").symlink_to(tmp_path / "vraie")
-
-    with pytest.raises(PermissionError):
-        private_folder(tmp_path / "racine")

@@ -26,7 +26,11 @@ def test_what_the_core_takes_is_taken():
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("12ABC34", "compte 7 caractères au lieu de 8"), ("néant", "obligatoire")],
+    [
+        ("12ABC34", "compte 7 caractères au lieu de 8"),
+        ("néant", "obligatoire"),
+        ("12ABC\u000745", "Ce champ contient un caractère invisible"),
+    ],
 )
 def test_what_the_core_refuses_is_refused(typed, said):
     error = SampleForm({"id_client": typed}).errors["id_client"][0]

@@ -8,7 +8,7 @@ from agrafe.personnes.services.fiches import (
     delete_personne,
     update_personne,
 )
-from agrafe.personnes.services.fusion import merge_personnes
+from agrafe.personnes.services.fusion import merge_personnes, tell_apart
 from agrafe.personnes.services.lots import (
     create_personnes,
     delete_personnes,
@@ -54,6 +54,7 @@ __all__ = [
     "set_nirs",
     "show_nir",
     "start_recheck",
+    "tell_apart",
     "update_personne",
     "update_personnes",
 ]

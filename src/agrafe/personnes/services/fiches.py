@@ -25,7 +25,7 @@ from agrafe.personnes.controle import (
 from agrafe.personnes.extensions import announce_change
 from agrafe.personnes.models import Personne
 from agrafe.personnes.permissions import check_edit_personnes
-from agrafe.personnes.rapprochement import mark_doublons
+from agrafe.personnes.rapprochement import forget_distinctions, mark_doublons
 from agrafe.socle.refusals import Refusal
 
 JUDGED: Final = ("name_key", "first_name_key", "anomalies", "etat", "updated_at")
@@ -144,7 +144,9 @@ def lock_personne(par: Membership, personne: Personne) -> Personne:
         PersonneError: It was merged into another, or deleted.
     """
     rows = Personne.objects.of(par.certificateur).select_related("certificateur")
-    locked: Personne | None = rows.select_for_update(of=("self",)).filter(pk=personne.pk).first()
+    locked: Personne | None = (
+        rows.select_for_update(of=("self",), no_key=True).filter(pk=personne.pk).first()
+    )
     if locked is None:
         raise PersonneError("Cette fiche a été supprimée entre-temps.")
     if locked.merged_into_id:
@@ -196,6 +198,8 @@ def _save(
     old_key = personne.name_key
     judge([personne], today=timezone.localdate())
     personne.save(update_fields=(*changes, *JUDGED))
+    if touches_identity(changes):
+        forget_distinctions([personne])
     mark_doublons(personne.certificateur, {old_key, personne.name_key})
     record(par=par, action=action, target=personne, summary=summary, changes=changes)
     if touches_identity(changes):

@@ -14,7 +14,7 @@ from agrafe.personnes.controle import FIELDS, Values, judge
 from agrafe.personnes.extensions import announce_change
 from agrafe.personnes.models import Personne
 from agrafe.personnes.permissions import check_edit_personnes
-from agrafe.personnes.rapprochement import mark_doublons
+from agrafe.personnes.rapprochement import forget_distinctions, mark_doublons
 from agrafe.personnes.selectors import followers
 from agrafe.personnes.services.fiches import (
     JUDGED,
@@ -103,6 +103,7 @@ def update_personnes(
         if differing := set_values(row, values):
             changed.append(row)
             told += [row] if touches_identity(differing) else []
+    forget_distinctions(told)
     _write(par.certificateur, changed, keys)
     if changed:
         _record(par, "personnes.update_many", len(changed), "modifié", "modifiés")
@@ -161,7 +162,9 @@ def keys_to_recheck(*, certificateur: Certificateur, after: int) -> list[int]:
 def recheck_personnes(*, certificateur: Certificateur, keys: Sequence[int]) -> None:
     """Check again some persons of a certificateur, by their primary keys, after a change of version of the format."""
     rows = Personne.objects.of(certificateur).current().select_related("certificateur")
-    found = list(rows.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",)))
+    found = list(
+        rows.filter(pk__in=keys).order_by("pk").select_for_update(of=("self",), no_key=True)
+    )
     judge(found, today=timezone.localdate())
     rewrite(found, ("anomalies", "etat"))
 
@@ -184,7 +187,7 @@ def _lock(certificateur: Certificateur, personnes: Sequence[Personne]) -> dict[i
     rows = Personne.objects.of(certificateur).current().select_related("certificateur")
     for first in range(0, len(pks), BATCH):
         part = rows.filter(pk__in=pks[first : first + BATCH]).order_by("pk")
-        found |= {each.pk: each for each in part.select_for_update(of=("self",))}
+        found |= {each.pk: each for each in part.select_for_update(of=("self",), no_key=True)}
     return found
 
 

@@ -1,10 +1,11 @@
 """The NIR vault: each opening is in the journal, nothing else tells a NIR."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accrochage.regles.anomalie import Anomalie
@@ -125,29 +126,34 @@ def set_nirs(*, par: Membership, nirs: Sequence[tuple[Personne, str]]) -> int:
 
 
 @transaction.atomic
-def open_nirs(*, par: Membership, personnes: Sequence[int]) -> Mapping[int, str]:
-    """Return the NIR of persons, by primary key, for a deposit; those that the vault has not are left out.
+def open_nirs(*, par: Membership, personnes: QuerySet[Personne]) -> Callable[[Personne], str]:
+    """Open the vault for a deposit: a line of the journal says how many NIR are about to be read.
 
     Args:
         par: Who makes the deposit.
-        personnes: Primary keys of persons of the certificateur.
+        personnes: The persons whose NIR it says; those of another certificateur are left out.
+
+    Returns:
+        What reads the NIR of a person, empty when the vault has none or she is no person of the certificateur; it costs no
+        statement when her `nir_scelle` was read with her.
 
     Raises:
         Denied: He may not.
-        CoffreError: The vault cannot be opened.
+        CoffreError: The vault cannot be opened; said when a NIR is read.
     """
     check_nir(par)
-    found: dict[int, str] = {}
-    for part in _parts(personnes):
-        rows = NirScelle.objects.filter(
-            personne__in=part, personne__certificateur=par.certificateur
-        )
-        for row in rows.select_related("personne"):
-            found[row.personne_id] = coffre.unseal(row.sealed, row.personne)
-    if found:
-        summary = f"{len(found)} NIR lus pour un dépôt"
+    rows = NirScelle.objects.filter(personne__in=personnes.order_by().values("pk"))
+    number = rows.filter(personne__certificateur=par.certificateur).count()
+    if number:
+        summary = f"{number} NIR lus pour un dépôt"
         record(par=par, action="personnes.open_nirs", summary=summary)
-    return found
+
+    def nir_of(personne: Personne) -> str:
+        sealed = getattr(personne, "nir_scelle", None)
+        is_theirs = personne.certificateur_id == par.certificateur_id
+        return coffre.unseal(sealed.sealed, personne) if sealed and is_theirs else ""
+
+    return nir_of
 
 
 @transaction.atomic
@@ -240,7 +246,7 @@ def _batch_after(pk: int) -> list[int]:
 
 @transaction.atomic
 def _reseal(pks: Sequence[int]) -> tuple[int, int]:
-    rows = NirScelle.objects.select_related("personne").select_for_update(of=("self",))
+    rows = NirScelle.objects.select_related("personne").select_for_update(of=("self",), no_key=True)
     done, closed = [], 0
     for row in rows.filter(pk__in=pks):
         try:

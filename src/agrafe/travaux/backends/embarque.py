@@ -43,7 +43,7 @@ class EmbarqueBackend(DatabaseBackend):
         """Put back in the queue the tasks that dead workers held; those started too often fail."""
         if not dead:
             return
-        for task in self._tasks().running().select_for_update(skip_locked=True):
+        for task in self._tasks().running().select_for_update(skip_locked=True, no_key=True):
             if not task.worker_ids or task.worker_ids[-1] not in dead:
                 continue
             if len(task.worker_ids) < MAX_TRIES:

@@ -278,6 +278,14 @@
     });
   }
 
+  // A long work is over when its page comes without its panel: that page is then shown whole.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, xhr } = event.detail;
+    if (!target.matches("[data-poll]") || xhr.responseText.includes('id="avancement"')) return;
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
     setUpTheme();
     document.querySelectorAll("[data-drop]").forEach(setUpDrop);
