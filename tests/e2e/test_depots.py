@@ -142,7 +142,7 @@ def test_from_the_passages_to_what_is_to_be_mended(open_as, par, tmp_path):
     page = open_as("/accrochage/")
 
     page.get_by_role("link", name="Préparer un dépôt").click()
-    page.get_by_role("button", name="Préparer le dépôt de ces passages").click()
+    page.get_by_role("button", name="Préparer le dépôt de 7 passages").click()
     drain()
     depot = Depot.objects.get()
     page.goto(f"/accrochage/depots/{depot.public_id}/")
@@ -154,14 +154,14 @@ def test_from_the_passages_to_what_is_to_be_mended(open_as, par, tmp_path):
     path = tmp_path / "accuse.xml"
     path.write_bytes(accuse_of(depot, ok=names[1:], ko=[(names[0], KO)]).read())
     page.get_by_label("Accusé de traitement").set_input_files(path)
-    page.get_by_role("button", name="Dépouiller cet accusé").click()
+    page.get_by_role("button", name="Lire cet accusé").click()
     drain()
     page.goto(f"/accrochage/accuses/{Accuse.objects.get().public_id}/")
     page.get_by_role("link", name="Voir tout ce qui est à corriger").click()
 
     assert page.get_by_role("heading", name="Aucun titulaire reconnu").is_visible()
     page.get_by_role("link", name="Corriger ce passage").click()
-    page.get_by_role("button", name="Renvoyer tous ces passages").click()
+    page.get_by_role("button", name="Renvoyer ce passage").click()
     assert page.get_by_text("dans le prochain dépôt").is_visible()
 
 

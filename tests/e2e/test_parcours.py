@@ -1,4 +1,5 @@
-"""The whole journey of a promotion, through the pages: a deposit, its rejections, the titulaires who answer, the second deposit."""
+"""The whole journey of a promotion, through the pages: its workbook, one deposit of 300 passages, its rejections, the titulaires who
+answer, the second deposit, and not a word typed twice."""
 
 import re
 from collections import Counter
@@ -7,21 +8,28 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
+from openpyxl import Workbook
 
-from agrafe.comptes.models import Membership
-from agrafe.config import demo
+from accrochage.dictionnaire import COLONNES, RUBRIQUES
+from accrochage.portail.essai.tirage import Essai, draw
+from agrafe.comptes.enums import Role
 from agrafe.depots.enums import Issue
+from agrafe.depots.essai import population
 from agrafe.depots.models import Depot, DepotPassage
-from agrafe.passages.enums import Status, Voie
+from agrafe.passages.enums import Status
 from agrafe.passages.models import Passage
 from agrafe.personnes.models import Personne
-from agrafe.personnes.services import update_personne
 from agrafe.travaux.worker import drain
 from agrafe.verifications.models import Verification
 from e2e.reading import faults, overflow
 from factories.mail_server import Box, free_port
+from factories.web import PASSWORD, make_certificateur, make_certification, make_member
 
+TOTAL = 300
+PROMOTION = "Promotion de printemps"
 CAUSE = "Aucun titulaire reconnu"
+MISTYPED = ("nomNaissance", "sexe", "prenom1")
+"""What is wrong in the first rows of the workbook: a letter too many, the wrong sex, another first name."""
 
 
 @pytest.fixture
@@ -38,43 +46,59 @@ def box(settings, live_server):
 
 
 @pytest.fixture
-def par(settings, tmp_path):
-    """The secretary of the demonstration, its 300 passages, and a promotion of which none that would leave is doubtful."""
-    settings.MEDIA_ROOT = str(tmp_path)
-    demo.make(today=timezone.localdate(), password=demo.PASSWORD)
-    promotion().filter(status=Status.PRET).exclude(gravite="").update(promotion="Rattrapage")
-    return Membership.objects.get(user__email=demo.ACCOUNTS[0].email)
-
-
-def promotion():
-    return Passage.objects.filter(promotion=demo.READY)
+def par():
+    """A secretary whose certificateur is in trial."""
+    certificateur = make_certificateur(nom="École des métiers du jardin", is_trial=True)
+    for type_, code in (("RNCP", "RNCP99001"), ("RS", "RS99002")):
+        make_certification(certificateur, type=type_, code=code)
+    return make_member(Role.GESTIONNAIRE, certificateur, name="Claire Morel")
 
 
 @pytest.fixture
-def mistaken(par):
-    """Two titulaires of the promotion whose row is not what the registry says: a letter too many, the wrong sex.
+def rows():
+    """The rows of a promotion: people whom the rehearsal portal knows, each with an address."""
+    essai = Essai(lignes=TOTAL, fautes=0, seed="une promotion", today=timezone.localdate())
+    return [
+        {**one.values, "courriel": f"titulaire.{rank}@exemple.fr"}
+        for rank, one in enumerate(draw(essai, population))
+    ]
 
-    Returns:
-        By primary key, the field that is wrong and its true value.
-    """
-    rows = promotion().filter(status=Status.PRET, voie=Voie.ETAT_CIVIL).order_by("pk")
-    misspelt, miswritten = (row.personne for row in rows.select_related("personne")[:2])
-    truth = {
-        misspelt.pk: ("nom_naissance", misspelt.nom_naissance),
-        miswritten.pk: ("sexe", miswritten.sexe),
-    }
-    values = {"nom_naissance": f"{misspelt.nom_naissance}S"}
-    update_personne(par=par, personne=misspelt, values=values)
-    values = {"sexe": "F" if miswritten.sexe == "M" else "M"}
-    update_personne(par=par, personne=miswritten, values=values)
-    return truth
+
+@pytest.fixture
+def truth(rows):
+    """By address, the rubrique that the workbook has wrong and its true value."""
+    return {row["courriel"]: (key, row[key]) for row, key in zip(rows, MISTYPED, strict=False)}
+
+
+@pytest.fixture
+def classeur(tmp_path, rows, truth):
+    """The workbook that the secretary has, mistyped rows included."""
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.append([COLONNES[key].header if key in COLONNES else key for key in rows[0]])
+    for row in rows:
+        key, value = truth.get(row["courriel"], ("", ""))
+        sheet.append([*(row | ({key: mistype(key, value)} if key else {})).values()])
+    path = tmp_path / "Promotion de printemps.xlsx"
+    workbook.save(path)
+    return path
+
+
+def mistype(key, value):
+    if key == "sexe":
+        return "F" if value == "M" else "M"
+    return f"{value}s" if key == "nomNaissance" else f"{value}-Marie"
 
 
 @pytest.fixture
 def look(shoot):
-    """Ask of a page what is asked of any, and take its picture."""
+    """Ask of a page what is asked of any, and take its picture: the first time that it is met."""
+    met = set()
 
     def check(page, name):
+        if name in met:
+            return
+        met.add(name)
         width = page.viewport_size["width"]
         shoot(page, f"parcours-{name}-{width}")
         assert faults(page) == [], name
@@ -83,70 +107,85 @@ def look(shoot):
     return check
 
 
-def test_a_promotion_from_its_first_deposit_to_all_accepted(
-    open_page, look, live_server, box, mistaken
-):
-    incomplete = promotion().filter(status=Status.INCOMPLET).count()
-    leaving = promotion().filter(status=Status.PRET).count()
+def test_a_promotion_from_its_workbook_to_all_accepted(open_page, look, box, par, classeur, truth):
     page = open_page("/compte/connexion/")
-    sign_in(page)
+    sign_in(page, par.user)
+    bring_in(page, look, classeur)
+    assert Passage.objects.filter(status=Status.PRET).count() == TOTAL
 
     first = deposit(page, look, "premier")
-    assert first.comptes == {Issue.ACCEPTE: leaving - 2, Issue.REJETE: 2}
+    assert first.comptes == {Issue.ACCEPTE: TOTAL - len(truth), Issue.REJETE: len(truth)}
     write_to_titulaires(page, look, box)
-    for pk, (field, value) in mistaken.items():
-        personne = Personne.objects.get(pk=pk)
-        phone = open_page(link_for(box, live_server, personne.courriel), width=390)
-        answer(phone, look, personne, field, value)
-    accept_answers(page, look, mistaken)
+    *answered, told = truth
+    for address in answered:
+        phone = open_page(link_for(box, address), width=390)
+        answer(phone, look, titulaire(address), *truth[address])
+    accept_answers(page, look, answered)
+    mend(page, look, titulaire(told), *truth[told])
     assert set(rejected(first).values_list("passage__status", flat=True)) == {Status.A_RENVOYER}
     second = deposit(page, look, "second", is_resend=True)
 
-    assert second.comptes == {Issue.ACCEPTE: 2}
+    assert second.comptes == {Issue.ACCEPTE: len(truth)}
     assert names(second.lignes) == names(rejected(first))
-    assert Counter(promotion().values_list("status", flat=True)) == {
-        Status.ACCEPTE: leaving,
-        Status.INCOMPLET: incomplete,
+    passages = Passage.objects.filter(promotion=PROMOTION, status=Status.ACCEPTE)
+    assert Counter(passages.values_list("envois", flat=True)) == {
+        1: TOTAL - len(truth),
+        2: len(truth),
     }
-    assert Counter(promotion().values_list("envois", flat=True)) == {
-        0: incomplete,
-        1: leaving - 2,
-        2: 2,
-    }
-    assert Passage.objects.count() == Personne.objects.count() == 300
-    for pk, (field, value) in mistaken.items():
-        assert getattr(Personne.objects.get(pk=pk), field) == value
+    assert Passage.objects.count() == Personne.objects.count() == TOTAL
+    for address, (key, value) in truth.items():
+        assert getattr(titulaire(address), RUBRIQUES[key].field) == value
 
 
-def sign_in(page):
-    page.get_by_label("Adresse électronique").fill(demo.ACCOUNTS[0].email)
-    page.get_by_label("Mot de passe", exact=True).fill(demo.PASSWORD)
+def titulaire(address):
+    return Personne.objects.get(courriel=address)
+
+
+def sign_in(page, user):
+    page.get_by_label("Adresse électronique").fill(user.email)
+    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Se connecter").click()
     page.wait_for_url(lambda url: "/connexion/" not in url)
+
+
+def bring_in(page, look, classeur):
+    """Import the workbook, from the page that a new certificateur sees first."""
+    page.get_by_role("link", name="Importer un classeur").click()
+    page.set_input_files("input[type=file]", classeur)
+    page.get_by_label("Promotion").fill(PROMOTION)
+    page.get_by_role("button", name="Lire ce fichier").click()
+    page.wait_for_url(re.compile("/imports/[0-9a-f-]{36}/$"))
+    drain()
+    page.reload()
+    look(page, "classeur")
+    page.get_by_role("button", name=f"Importer {TOTAL} lignes").click()
+    page.wait_for_load_state()
+    drain()
+    page.reload()
+    page.get_by_role("link", name="Voir les passages").click()
+    look(page, "passages")
 
 
 def deposit(page, look, name, *, is_resend=False):
     """Prepare a deposit of the promotion, send it to the rehearsal portal, read its answer, and return the deposit."""
     if is_resend:
-        page.get_by_role("link", name="Accrochage", exact=True).first.click()
-        page.get_by_role("link", name="À corriger", exact=True).click()
+        to_mend(page)
         page.get_by_role("link", name="Préparer leur dépôt").click()
         assert page.get_by_label("Seulement les passages à renvoyer").is_checked()
     else:
         page.get_by_role("link", name="Préparer un dépôt").click()
-    page.get_by_label("Promotion").select_option(demo.READY)
+    page.get_by_label("Promotion").select_option(PROMOTION)
     page.get_by_role("button", name="Voir ce choix").click()
     page.wait_for_url("**promotion=**")
     look(page, f"{name}-preparer")
-    page.get_by_role("button", name=re.compile("Préparer le dépôt de ces? passages?")).click()
+    page.get_by_role("button", name=re.compile("^Préparer le dépôt de")).click()
     page.wait_for_url(re.compile("/depots/[0-9a-f-]{36}/$"))
     drain()
-    page.reload()
+    page.get_by_role("button", name="Envoyer au portail d'essai").wait_for()
     look(page, f"{name}-pret")
     page.get_by_role("button", name="Envoyer au portail d'essai").click()
     page.get_by_text("Envoyé au portail d'essai").wait_for()
     drain()
-    page.reload()
     page.get_by_text("Le portail d'essai a répondu.").wait_for()
     page.get_by_role("heading", name="Ce qu'a répondu le portail d'essai").wait_for()
     look(page, f"{name}-repondu")
@@ -173,43 +212,43 @@ def write_to_titulaires(page, look, box):
     page.get_by_role("heading", name="Le courriel").wait_for()
     look(page, "ecrire")
     page.get_by_role("button", name="Écrire à").click()
-    page.get_by_text("un lien personnel pour vérifier ses données").wait_for()
+    page.get_by_text("un lien personnel pour vérifier leurs données").wait_for()
     drain()
     assert len(box.mails) == Verification.objects.count() > 0
 
 
-def link_for(box, live_server, address):
+def link_for(box, address):
     """Return the address of the personal link in the one mail that a titulaire got."""
     [sent] = [mail for mail in box.mails if mail.rcpt_tos == [address]]
     letter = message_from_bytes(sent.content, policy=policy.default)
     text = letter.get_body(("plain",)).get_content()
-    return re.search(rf"{live_server.url}/verification/[\w-]+/", text)[0]
+    return re.search(r"http://[\w.:]+/verification/[\w-]+/", text)[0]
 
 
-def answer(page, look, personne, field, value):
+def answer(page, look, personne, key, value):
     """Answer as the titulaire does, on his phone: his year of birth, then what is wrong; the rest is there already."""
-    look(page, f"{field}-porte")
+    look(page, "porte")
     page.get_by_label("Votre année de naissance").fill(str(personne.annee_naissance))
     page.get_by_role("button", name="Ouvrir ma page").click()
     page.get_by_role("heading", name="Quel est votre nom de naissance").wait_for()
     assert page.get_by_label("Nom de naissance").input_value() == personne.nom_naissance
-    if field == "nom_naissance":
+    if key == "nomNaissance":
         page.get_by_label("Nom de naissance").fill(value)
-    look(page, f"{field}-nom")
+    look(page, "nom")
     go_on(page, "Quels sont vos prénoms")
     assert page.get_by_label("Premier prénom").input_value() == personne.prenom1
     go_on(page, "sexe")
-    if field == "sexe":
+    if key == "sexe":
         page.get_by_label("Masculin" if value == "M" else "Féminin").check()
-    look(page, f"{field}-sexe")
+    look(page, "sexe")
     go_on(page, "naissance")
     assert page.get_by_label("Année").input_value() == str(personne.annee_naissance)
     go_on(page, "Tout est-il exact")
     page.get_by_label("Je confirme").check()
-    look(page, f"{field}-relecture")
+    look(page, "relecture")
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_role("heading", name="Merci").wait_for()
-    look(page, f"{field}-merci")
+    look(page, "merci")
 
 
 def go_on(page, heading):
@@ -217,18 +256,33 @@ def go_on(page, heading):
     page.get_by_role("heading", name=heading).wait_for()
 
 
-def accept_answers(page, look, mistaken):
+def accept_answers(page, look, addresses):
     """Read the answers, and take each into its card."""
-    for number, pk in enumerate(mistaken, start=1):
-        page.get_by_role("link", name="Accrochage", exact=True).first.click()
-        page.get_by_role("link", name="À corriger", exact=True).click()
-        look(page, f"corriger-{number}")
+    for address in addresses:
+        to_mend(page)
+        look(page, "corriger")
         page.get_by_role("link", name=re.compile("^Lire ce")).click()
-        look(page, f"reponses-{number}")
-        personne = Personne.objects.get(pk=pk)
+        look(page, "reponses")
+        personne = titulaire(address)
         page.get_by_role("link", name=f"{personne.nom_naissance} {personne.prenom1}").click()
         page.get_by_role("heading", name="La réponse").wait_for()
-        look(page, f"reponse-{number}")
+        look(page, "reponse")
         page.get_by_role("button", name="Accepter ce qui est coché").click()
         page.get_by_text("La réponse est dans la fiche").wait_for()
-    assert Verification.objects.filter(personne__in=mistaken, status="acceptee").count() == 2
+    assert Verification.objects.filter(status="acceptee").count() == len(addresses)
+
+
+def mend(page, look, personne, key, value):
+    """Mend a card from the list of the rejections: its titulaire said what is right by telephone."""
+    to_mend(page)
+    page.get_by_role("link", name="Corriger ce passage").click()
+    page.get_by_role("link", name=f"Corriger {personne}").click()
+    look(page, "fiche")
+    page.get_by_label(COLONNES[key].header, exact=True).fill(value)
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("La fiche est enregistrée").wait_for()
+
+
+def to_mend(page):
+    page.get_by_role("link", name="Accrochage", exact=True).first.click()
+    page.get_by_role("link", name="À corriger", exact=True).click()

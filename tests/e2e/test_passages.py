@@ -10,6 +10,7 @@ from agrafe.comptes.enums import Role
 from agrafe.passages import services
 from agrafe.passages.enums import Status
 from agrafe.passages.models import Passage
+from agrafe.passages.services.masse import move_all
 from e2e.reading import faults, overflow
 from factories.web import (
     SOUND,
@@ -70,9 +71,12 @@ def passages(par):
     rows[0].voie_acces_vae = "VAE_CLASSIQUE"
     rows[0].date_fin_validite = date(2020, 1, 1)
     made = services.create_passages(par=par, passages=rows, reason="Import du 3 juillet")
-    services.move(par=par, passages=made[4:7], to=Status.EN_DEPOT)
-    services.move(par=par, passages=made[5:6], to=Status.ACCEPTE)
-    services.move(par=par, passages=made[6:7], to=Status.REJETE, reason="Aucun titulaire trouvé")
+    sent, inside = [Passage.objects.filter(pk=one.pk) for one in made[4:7]], {Status.EN_DEPOT}
+    for one in sent:
+        move_all(par=par, passages=one, before={Status.PRET}, to=Status.EN_DEPOT)
+    move_all(par=par, passages=sent[1], before=inside, to=Status.ACCEPTE)
+    reason = "Aucun titulaire trouvé"
+    move_all(par=par, passages=sent[2], before=inside, to=Status.REJETE, reason=reason)
     services.exclude_passages(par=par, passages=made[7:8], reason="Délivrée par un autre")
     return made
 

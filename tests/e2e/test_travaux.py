@@ -67,6 +67,7 @@ def test_the_page_moves_and_ends_by_itself(open_as, par):
     travail = make_travail(par.certificateur, status=Status.RUNNING, done=20)
     page = open_as(f"/travaux/{travail.public_id}/")
     page.get_by_text("100 passages à faire").wait_for()
+    assert page.get_by_role("link", name="1 travail en cours").count() == 1
 
     Travail.objects.update(done=60)
     page.get_by_text("60 passages à faire").wait_for()
@@ -76,6 +77,7 @@ def test_the_page_moves_and_ends_by_itself(open_as, par):
     page.get_by_text("120 passages importés.").wait_for()
 
     assert page.get_by_role("link", name="Arrêter").count() == 0
+    assert page.get_by_role("link", name="travail en cours").count() == 0
 
 
 def test_a_travail_is_stopped_in_a_dialog_and_taken_up_again(open_as, par):

@@ -19,11 +19,13 @@ class DepotsConfig(AppConfig):
     name = "agrafe.depots"
     verbose_name = "dépôts"
     mails: Final = MAILS
+    nir_needed = "agrafe.depots.selectors.nir_needed"
     navigation = (
         Entry("Dépôts", "folder2-open", "depots:list", 20, _sees, under="passages:list"),
         Entry("À corriger", "pencil", "depots:rejections", 30, _sees, under="passages:list"),
         Entry("Échéances", "calendar-event", "depots:deadlines", 40, _sees, under="passages:list"),
     )
+    passage_tabs = (Entry("Dépôts", "folder2-open", "depots:of_passage", 10, _sees),)
     actions: Final = {
         "depots.create": "Dépôt préparé",
         "depots.withdraw": "Retrait demandé",
@@ -36,7 +38,7 @@ class DepotsConfig(AppConfig):
         "depots.download": "Fichier de dépôt téléchargé",
         "depots.receive": "Accusé reçu",
         "depots.refuse_accuse": "Accusé refusé",
-        "depots.read": "Accusé dépouillé",
+        "depots.read": "Accusé lu",
         "depots.reject": "Fichier rejeté",
         "depots.rehearse": "Dépôt envoyé au portail d'essai",
         "depots.end_trial": "Essai terminé",

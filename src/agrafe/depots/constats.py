@@ -24,8 +24,8 @@ _TITLES: Final[Mapping[str, tuple[str, str]]] = {
         "L'accusé en parle deux fois. S'il se contredit, le rejet est retenu : un passage renvoyé à tort est simplement dit déjà en base.",
     ),
     "autrement": (
-        "Passages dits autrement par un accusé précédent",
-        "Un autre accusé avait déjà répondu pour eux : sa réponse est gardée.",
+        "Passages dits autrement qu'auparavant",
+        "Un autre accusé avait déjà répondu pour eux, ou vous les aviez remis à déposer : rien n'a été changé pour eux. S'ils sont déjà enregistrés, la Caisse des Dépôts répondra au dépôt suivant qu'ils sont en base.",
     ),
 }
 _COUNTS: Final = {

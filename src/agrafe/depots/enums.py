@@ -33,6 +33,9 @@ TRANSITIONS: Final = {
 }
 """An accusé may come for a deposit that nobody marked as deposited: it is then marked in the same go."""
 
+NOT_SENT: Final = frozenset({Status.EN_CONSTRUCTION, Status.CONSTRUIT})
+"""The CDC has not seen it: its passages are reserved, and still awaited."""
+
 TONES: Final = {
     Status.EN_CONSTRUCTION: Tone.PROGRESS,
     Status.REFUSE: Tone.ERROR,
@@ -78,6 +81,9 @@ ISSUE_TONES: Final = {
 
 RECORDED: Final = frozenset({Issue.ACCEPTE, Issue.DEJA_EN_BASE})
 """The CDC has done what was asked."""
+
+ANSWERED: Final = RECORDED | {Issue.REJETE}
+"""The CDC has answered for the passage itself: what counts as a sending."""
 
 WAITING: Final = frozenset({Issue.ATTENTE, Issue.SANS_REPONSE})
 """The CDC has not answered yet: an accusé may still say something of it."""

@@ -139,13 +139,11 @@ def _by_number(par: Membership, depot: Depot) -> Iterator[Known]:
             prenom1=row.prenom1_titulaire or row.personne.prenom1,
             id_dossier=row.id_dossier,
         )
-    by_nir = list(rows.filter(voie=Voie.NIR).order_by("pk"))
-    for first in range(0, len(by_nir), _BATCH):
-        some = by_nir[first : first + _BATCH]
-        nirs = open_nirs(par=par, personnes=[one.personne_id for one in some])
-        for one in some:
-            name = one.personne.nom_naissance
-            yield _NOBODY._replace(nom_naissance=name, nir=nirs.get(one.personne_id, ""))
+    by_nir = rows.filter(voie=Voie.NIR).select_related("personne__nir_scelle").order_by("pk")
+    nir_of = open_nirs(par=par, personnes=Personne.objects.filter(passages__in=by_nir))
+    for row in by_nir.iterator(chunk_size=_BATCH):
+        name = row.personne.nom_naissance
+        yield _NOBODY._replace(nom_naissance=name, nir=nir_of(row.personne))
 
 
 def _write_registre(path: Path, depot: Depot) -> None:

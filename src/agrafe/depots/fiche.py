@@ -8,7 +8,8 @@ from django.urls import reverse
 from agrafe.comptes.models import Membership
 from agrafe.depots.enums import Issue, Status
 from agrafe.depots.listing import place_of
-from agrafe.depots.models import Depot, DepotFichier
+from agrafe.depots.models import Accuse, Depot, DepotFichier
+from agrafe.depots.selectors import count_to_mend
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import RELATED
 from agrafe.socle.charts import Part
@@ -31,6 +32,10 @@ _NEXT_IN_TRIAL: Final[Mapping[Status, str]] = {
     Status.DEPOSE: "Il est au portail d'essai, qui répond en quelques secondes.",
     Status.TRAITE: "Le portail d'essai a répondu.",
 }
+_REJECTED: Final = (
+    "Le fichier entier a été rejeté : ses passages sont revenus à leur place. "
+    "Corrigez ce que dit l'accusé, puis préparez un autre dépôt."
+)
 _WORDS: Final = {
     Issue.ACCEPTE: ("acceptés", Tone.SUCCESS),
     Issue.DEJA_EN_BASE: ("déjà en base", Tone.NEUTRAL),
@@ -57,10 +62,13 @@ def head_of(depot: Depot) -> dict[str, Any]:
     return {
         "depot": depot,
         "status": status,
-        "next": (_NEXT_IN_TRIAL if depot.is_trial else _NEXT)[status],
+        "next": _REJECTED
+        if depot.is_rejected
+        else (_NEXT_IN_TRIAL if depot.is_trial else _NEXT)[status],
         "is_broken": is_broken,
-        "title": f"{'Retrait' if depot.is_withdrawal else 'Dépôt'} n° {depot.numero}",
-        "silent": depot.comptes.get(Issue.SANS_REPONSE.value, 0),
+        "title": str(depot).capitalize(),
+        "to_mend": count_to_mend(depot=depot),
+        "rejection": depot.accuses.filter(is_rejection=True).last() if depot.is_rejected else None,
         "parts": parts_of(depot),
     }
 
@@ -96,11 +104,21 @@ def refus_of(par: Membership, depot: Depot) -> list[dict[str, Any]]:
 
 def parts_of(depot: Depot) -> list[Part]:
     """Return what became of the passages of a deposit, as the ring shows it; nothing before an answer."""
-    if not depot.comptes:
+    return _parts(depot, depot.comptes)
+
+
+def parts_said(accuse: Accuse) -> list[Part]:
+    """Return what an accusé says of the passages of its file, likewise: a deposit in several files has several."""
+    if accuse.depot is None:
         return []
+    silent = {Issue.SANS_REPONSE.value: accuse.comptes.get("manquants", 0)}
+    return _parts(accuse.depot, {**accuse.comptes, **silent})
+
+
+def _parts(depot: Depot, comptes: Mapping[str, int]) -> list[Part]:
     lignes = reverse("depots:lignes", args=[depot.public_id])
     return [
-        Part(label, depot.comptes[issue.value], tone, f"{lignes}?issue={issue.value}")
+        Part(label, comptes[issue.value], tone, f"{lignes}?issue={issue.value}")
         for issue, (label, tone) in _WORDS.items()
-        if depot.comptes.get(issue.value)
+        if comptes.get(issue.value)
     ]

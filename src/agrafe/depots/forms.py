@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ class ChoixForm(forms.Form):
         ]
         of_promotion: Any = self.fields["promotion"]
         of_promotion.choices = [("", "Toutes"), *((name, name) for name in promotions_of(par=par))]
+        of_certification.is_wanted = of_promotion.is_wanted = True  # « Toutes » is an answer
 
     @property
     def choix(self) -> Choix:
@@ -95,12 +97,7 @@ class DemandeForm(forms.Form):
 
     def clean_received_on(self) -> Any:
         """Refuse a letter of the future."""
-        day = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(
-                "Cette date est dans l'avenir. Écrivez le jour de réception."
-            )
-        return day
+        return _past(self.cleaned_data["received_on"], "Écrivez le jour de réception.")
 
     def clean_id_technique(self) -> Passage | None:
         """Find the passage."""
@@ -131,3 +128,13 @@ class ReponseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Ce qui a été envoyé : des données corrigées, ou pourquoi la demande n'est pas fondée.",
     )
+
+    def clean_on(self) -> Any:
+        """Refuse an answer of the future: it is not given yet."""
+        return _past(self.cleaned_data["on"], "Écrivez le jour de la réponse.")
+
+
+def _past(day: date, remedy: str) -> date:
+    if day > timezone.localdate():
+        raise forms.ValidationError(f"Cette date est dans l'avenir. {remedy}")
+    return day

@@ -5,6 +5,7 @@ Nothing here knows Django. What the accusé says of each passage goes to a file 
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,34 +30,37 @@ def read(tell: Tell, *, source: str, rows: str) -> dict[str, Any]:
     Args:
         tell: Told how many passages were read.
         source: The accusé.
-        rows: The file to write, one JSON object a passage: `{"id", "issue", "cause", "messages"}`, `issue` being `"accepte"`,
-            `"deja_en_base"` or `"rejete"`. A passage said twice stands there once: a rejection wins.
+        rows: The file to write, one JSON object each time that a passage is named: `{"id", "issue", "cause", "messages"}`,
+            `issue` being `"accepte"`, `"deja_en_base"` or `"rejete"`.
 
     Returns:
-        What it says of the deposit (`id_flux`, `nom_fichier`), why the file was rejected (`erreurs`), how many passages there
-        are, and those that it says twice (`doublons`) or does not name (`sans_nom`).
+        What it says of the deposit (`id_flux`, `nom_fichier`), why the file was rejected (`erreurs`), how often it names a passage
+        (`total`), and of how many it gives no name (`sans_nom`).
 
     Raises:
         AccuseError: It is no accusé, or cannot be read.
     """
-    tri = _Tri()
     accuse = Accuse(Path(source))
-    for done, one in enumerate(accuse, start=1):
-        tri.take(one)
-        if done % _TOLD == 0:
-            tell(done, None)
+    erreurs: list[ErreurFichier] = []
+    total = nameless = 0
     with Path(rows).open("w", encoding="utf-8") as file:
-        file.writelines(
-            json.dumps({"id": name, **said}, ensure_ascii=False) + "\n"
-            for name, said in tri.said.items()
-        )
+        for done, one in enumerate(accuse, start=1):
+            if isinstance(one, ErreurFichier):
+                if len(erreurs) < MAX_ERREURS:
+                    erreurs.append(one)
+            elif one.id_technique:
+                total += 1
+                file.write(json.dumps(_said(one), ensure_ascii=False) + "\n")
+            else:
+                nameless += 1
+            if done % _TOLD == 0:
+                tell(done, None)
     return {
         "id_flux": accuse.entete.id_flux or "",
         "nom_fichier": accuse.entete.nom_fichier or "",
-        "erreurs": [_plain(one) for one in explain_all(tri.erreurs)],
-        "total": len(tri.said),
-        "doublons": [*tri.twice],
-        "sans_nom": tri.nameless,
+        "erreurs": [_plain(one) for one in explain_all(erreurs)],
+        "total": total,
+        "sans_nom": nameless,
     }
 
 
@@ -74,41 +78,22 @@ def locate_errors(tell: Tell, *, source: str, flux: str) -> list[dict[str, Any]]
     return [_plain(one) for one in explain_all(erreurs, locate(Path(flux), places))]
 
 
-class _Tri:
-    """What an accusé says, sorted while it is read."""
+def _said(one: Issue) -> dict[str, Any]:
+    if one.accepte:
+        return {"id": one.id_technique, "issue": "accepte", "cause": "", "messages": []}
+    message = _meaning(one.messages)
+    return {
+        "id": one.id_technique,
+        "issue": "deja_en_base" if message.accepte else "rejete",
+        "cause": message.code,
+        "messages": [text[:MAX_TEXT] for text in (*one.messages, *one.codes)[:MAX_MESSAGES]],
+    }
 
-    def __init__(self) -> None:
-        self.said: dict[str, dict[str, Any]] = {}
-        self.twice: dict[str, None] = {}
-        self.nameless = 0
-        self.erreurs: list[ErreurFichier] = []
-        self._meanings: dict[tuple[str, ...], Message] = {}
 
-    def take(self, one: Issue | ErreurFichier) -> None:
-        """Keep what is said of a passage, or of the file."""
-        if isinstance(one, ErreurFichier):
-            if len(self.erreurs) < MAX_ERREURS:
-                self.erreurs.append(one)
-            return
-        if not one.id_technique:
-            self.nameless += 1
-            return
-        known = self.said.get(one.id_technique)
-        if known:
-            self.twice[one.id_technique] = None
-        said = self._said(one)
-        if known is None or said["issue"] == "rejete":
-            self.said[one.id_technique] = said
-
-    def _said(self, one: Issue) -> dict[str, Any]:
-        if one.accepte:
-            return {"issue": "accepte", "cause": "", "messages": []}
-        message = self._meanings.get(one.messages)
-        if message is None:
-            message = self._meanings[one.messages] = meaning(one.messages)
-        texts = [text[:MAX_TEXT] for text in (*one.messages, *one.codes)[:MAX_MESSAGES]]
-        issue = "deja_en_base" if message.accepte else "rejete"
-        return {"issue": issue, "cause": message.code, "messages": texts}
+@lru_cache(maxsize=1_000)
+def _meaning(messages: tuple[str, ...]) -> Message:
+    """Return what messages mean; most passages are rejected by the same few."""
+    return meaning(messages)
 
 
 def _plain(one: ErreurExpliquee) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from accrochage.accuses.messages import A_VERIFIER
@@ -20,7 +20,8 @@ from agrafe.depots.selectors import (
 )
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import IDENTITY_KEYS, PASSAGE_KEYS, RELATED
-from agrafe.passages.selectors import search_passages
+from agrafe.passages.selectors import passages_of, search_passages
+from agrafe.personnes.remarques import anchor_of
 from agrafe.socle.listing import Column, Filter, Listing
 
 
@@ -35,6 +36,7 @@ def depot_listing(request: MemberRequest) -> Listing:
             Column("Passages", key="passages", is_number=True),
             Column("Préparé le", key="prepare", sort=("created_at",)),
             Column("Déposé le", key="depose"),
+            Column("Rejetés", key="rejetes", is_number=True),
             Column("État", key="etat"),
         ),
         filters=(
@@ -49,8 +51,9 @@ def depot_listing(request: MemberRequest) -> Listing:
     )
 
 
-def ligne_listing(request: HttpRequest, depot: Depot) -> Listing:
+def ligne_listing(request: MemberRequest, depot: Depot) -> Listing:
     """Return the passages of a deposit that a request asks for, in its order."""
+    passages = passages_of(par=request.par)
     return Listing(
         request.GET,
         lignes_of(depot=depot).order_by("rang"),
@@ -69,7 +72,9 @@ def ligne_listing(request: HttpRequest, depot: Depot) -> Listing:
                 lambda rows, values: rows.filter(issue__in=values),
             ),
         ),
-        search=lambda rows, text: rows.filter(id_technique__startswith=text),
+        search=lambda rows, text: rows.filter(
+            passage__in=search_passages(par=request.par, rows=passages, text=text).values("pk")
+        ),
         name="lignes",
     )
 
@@ -84,6 +89,7 @@ def rejection_listing(request: MemberRequest, cause: str) -> Listing:
             Column("Titulaire", key="titulaire", is_title=True),
             Column("Certification", key="certification"),
             Column("Ce que dit l'accusé", key="message"),
+            Column("Vérification", key="verification"),
             Column("Échéance", key="echeance", sort=("due_on",)),
             Column("Envois", key="envois", is_number=True),
             Column("À faire", key="faire"),
@@ -139,14 +145,15 @@ def to_check(keys: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def place_of(passage: Passage, keys: Sequence[str]) -> str:
-    """Return where a passage is mended for a cause: its own form, or the card of its titulaire."""
+def place_of(passage: Passage, keys: Sequence[str], back: str = "") -> str:
+    """Return where a passage is mended for a cause: its own form, or the card of its titulaire; `back` is the page that comes next."""
+    suite = f"?{urlencode({'suite': back})}" if back else ""
     key = keys[0] if keys else ""
     if key in IDENTITY_KEYS - {*PASSAGE_KEYS}:
         route = "personnes:nir" if key == "nir" else "personnes:update"
-        return reverse(route, args=[passage.personne.public_id])
+        return f"{reverse(route, args=[passage.personne.public_id])}{suite}{anchor_of(key)}"
     anchor = f"#id_{key}" if key in PASSAGE_KEYS else ""
-    return f"{reverse('passages:edit', args=[passage.public_id])}{anchor}"
+    return f"{reverse('passages:edit', args=[passage.public_id])}{suite}{anchor}"
 
 
 def what_keeps_back(

@@ -2,11 +2,15 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import RowNumber
 
 from agrafe.certificateurs.models import Owned, OwnedQuerySet
 from agrafe.depots.enums import (
+    ANSWERED,
     HOLDING,
     ISSUE_TONES,
+    NOT_SENT,
+    RECORDED,
     TONES,
     WAITING,
     Action,
@@ -21,9 +25,9 @@ from agrafe.depots.enums import (
 class DepotQuerySet(OwnedQuerySet):
     """The deposits, and how they are narrowed."""
 
-    def waiting(self) -> Self:
-        """Keep those whose accusé has not come."""
-        return self.filter(status__in=(Status.CONSTRUIT, Status.DEPOSE))
+    def not_sent(self) -> Self:
+        """Keep those that would create passages, and that the CDC has not seen."""
+        return self.filter(action=Action.CREATION, status__in=NOT_SENT)
 
 
 class Depot(Owned):
@@ -76,7 +80,18 @@ class Depot(Owned):
         indexes = (models.Index(fields=("certificateur", "status", "id")),)
 
     def __str__(self) -> str:
-        return f"dépôt n° {self.numero}"
+        return f"{'retrait' if self.is_withdrawal else 'dépôt'} n° {self.numero}"
+
+    @property
+    def rejetes(self) -> int | None:
+        """Return how many of its passages were rejected, None before an answer."""
+        lost = (Issue.REJETE.value, Issue.FICHIER_REJETE.value)
+        return sum(self.comptes.get(one, 0) for one in lost) if self.comptes else None
+
+    @property
+    def is_rejected(self) -> bool:
+        """Tell whether the CDC rejected all of its files as a whole."""
+        return self.status == Status.TRAITE and [*self.comptes] == [Issue.FICHIER_REJETE.value]
 
     @property
     def tone(self) -> str:
@@ -120,10 +135,6 @@ class DepotFichier(models.Model):
 class DepotPassageQuerySet(models.QuerySet[Any]):
     """The passages of deposits, and how they are narrowed."""
 
-    def of(self, certificateur: Any) -> Self:
-        """Keep those of a certificateur."""
-        return self.filter(depot__certificateur=certificateur)
-
     def holding(self) -> Self:
         """Keep those that are accepted or under way."""
         return self.exclude(holds="")
@@ -131,6 +142,10 @@ class DepotPassageQuerySet(models.QuerySet[Any]):
     def waiting(self) -> Self:
         """Keep those of which the CDC has said nothing yet."""
         return self.filter(issue__in=WAITING).exclude(holds="")
+
+    def answered(self) -> Self:
+        """Keep those of which the CDC has said something, one by one."""
+        return self.filter(issue__in=ANSWERED)
 
     def rejected(self) -> Self:
         """Keep those that the CDC rejected one by one."""
@@ -144,9 +159,12 @@ class DepotPassage(models.Model):
     refuses that a passage be sent twice.
     """
 
-    depot = models.ForeignKey(Depot, on_delete=models.PROTECT, related_name="lignes")
+    # No index of its own: those below begin with it. PostgreSQL, which has not counted a deposit that is new, would take it.
+    depot = models.ForeignKey(
+        Depot, on_delete=models.PROTECT, related_name="lignes", db_index=False
+    )
     fichier = models.ForeignKey(
-        DepotFichier, null=True, on_delete=models.PROTECT, related_name="lignes"
+        DepotFichier, null=True, on_delete=models.PROTECT, related_name="lignes", db_index=False
     )
     passage = models.ForeignKey("passages.Passage", on_delete=models.PROTECT, related_name="depots")
     rang = models.PositiveIntegerField("rang")
@@ -159,7 +177,12 @@ class DepotPassage(models.Model):
     messages = models.JSONField(default=list, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     accuse = models.ForeignKey(
-        "depots.Accuse", null=True, blank=True, on_delete=models.PROTECT, related_name="lignes"
+        "depots.Accuse",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lignes",
+        db_index=False,
     )
 
     objects: ClassVar[models.Manager[Any]] = DepotPassageQuerySet.as_manager()
@@ -239,6 +262,67 @@ class Accuse(Owned):
     def is_pending(self) -> bool:
         """Tell whether it is still to be read."""
         return not self.is_read and not self.refus
+
+
+class AccuseLigneQuerySet(models.QuerySet[Any]):
+    """What an accusé says of passages, and how it is narrowed."""
+
+    def said_twice(self) -> Self:
+        """Keep, once each, the identifiers that it says several times, as `id_technique`, the first said first."""
+        names: Any = self.order_by().values("id_technique")
+        counted: Self = names.annotate(times=models.Count("pk"), first=models.Min("rang"))
+        return counted.filter(times__gt=1).order_by("first")
+
+    def outspoken(self) -> Self:
+        """Keep what is said again of passages of which it says something else: a rejection wins, then what is said first."""
+        rejected_first = models.Case(models.When(issue=Issue.REJETE, then=0), default=1)
+        place = models.Window(
+            RowNumber(),
+            partition_by=models.F("id_technique"),
+            order_by=[rejected_first, models.F("rang")],
+        )
+        beaten = self.order_by().annotate(place=place).filter(place__gt=1)
+        return self.filter(pk__in=beaten.values("pk"))
+
+    def unknown(self) -> Self:
+        """Keep what is said of passages that are not in the deposit."""
+        return self.filter(ligne=None)
+
+    def otherwise(self) -> Self:
+        """Keep what is said of passages of which another accusé said something else."""
+        recorded = models.Q(issue__in=RECORDED, ligne__issue__in=RECORDED)
+        waiting = models.Q(ligne__issue__in=WAITING) & ~models.Q(ligne__holds="")
+        said = self.filter(ligne__isnull=False).exclude(issue=models.F("ligne__issue"))
+        return said.exclude(recorded).exclude(waiting)
+
+
+class AccuseLigne(models.Model):
+    """What an accusé says of a passage, while it is being written down: there is none once the transaction is over.
+
+    So the database compares it with the deposit, in statements whose number does not depend on the passages.
+    """
+
+    # No index: what is here is one accusé's, and PostgreSQL would take it rather than that of `ligne`.
+    accuse = models.ForeignKey(
+        Accuse, on_delete=models.CASCADE, related_name="dits", db_index=False
+    )
+    rang = models.PositiveIntegerField("rang")
+    id_technique = models.TextField("identifiant technique")
+    issue = models.CharField(max_length=16, choices=Issue)
+    cause = models.CharField(max_length=60, blank=True)
+    messages = models.JSONField(default=list, blank=True)
+    ligne = models.ForeignKey(
+        DepotPassage, null=True, on_delete=models.CASCADE, related_name="dits"
+    )
+
+    objects: ClassVar[models.Manager[Any]] = AccuseLigneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ligne d'accusé"
+        verbose_name_plural = "lignes d'accusé"
+
+    def __str__(self) -> str:
+        return self.id_technique
 
 
 class DemandeQuerySet(OwnedQuerySet):

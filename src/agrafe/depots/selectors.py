@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accrochage.accuses.messages import INCONNU, MESSAGES, REPETITION, Acteur, Message
 from accrochage.regles.prevision import Risque
+from agrafe.certificateurs.models import Certificateur
 from agrafe.certifications.models import Certification
 from agrafe.certifications.selectors import certifications_of
 from agrafe.comptes.models import Membership
@@ -33,6 +34,8 @@ from agrafe.passages.enums import OPEN, Gravite, Voie
 from agrafe.passages.enums import Status as Passages
 from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.rubriques import RELATED, to_values
+from agrafe.passages.selectors import PROMOTIONS
+from agrafe.personnes.models import PersonneQuerySet
 from agrafe.personnes.selectors import sealed_among
 
 FORECAST: Final = 200
@@ -119,6 +122,20 @@ def lignes_of(*, depot: Depot) -> DepotPassageQuerySet:
     return rows.select_related("passage__personne", "passage__certification")
 
 
+def count_silent(*, depot: Depot) -> int:
+    """Return how many passages of a deposit its accusé does not name, and nobody has taken back since."""
+    if not depot.comptes.get(Issue.SANS_REPONSE.value):
+        return 0
+    return depot.lignes.filter(issue=Issue.SANS_REPONSE).holding().count()
+
+
+def count_to_mend(*, depot: Depot) -> int:
+    """Return how many passages that a deposit was answered about are rejected to this day."""
+    if not depot.comptes.get(Issue.REJETE.value):
+        return 0
+    return depot.lignes.rejected().filter(passage__status=Passages.REJETE).count()
+
+
 def accuses_of(*, par: Membership) -> Any:
     """Return the accusés that someone may see, the newest first.
 
@@ -196,7 +213,8 @@ def said(choix: Choix) -> str:
     parts = [choix.certification.code] if choix.certification else []
     parts += [choix.promotion] if choix.promotion else []
     parts += ["passages à renvoyer"] if choix.is_resend else []
-    return ", ".join(parts) or "Tout ce qui est prêt"
+    text = ", ".join(parts) or "Tout ce qui est prêt"
+    return text[0].upper() + text[1:]
 
 
 def certification_named(*, par: Membership, public_id: str) -> Certification | None:
@@ -241,16 +259,19 @@ def _first_fault(passage: Passage) -> str:
     )
 
 
-def unfinished(*, par: Membership) -> DepotQuerySet:
-    """Return the deposits that wait for something: to be made, deposited, answered."""
-    over = (Status.TRAITE, Status.ABANDONNE, Status.REFUSE)
-    return depots_of(par=par).exclude(status__in=over).order_by("-pk")
-
-
-def has_trials(*, par: Membership) -> bool:
+def has_trials(*, certificateur: Certificateur) -> bool:
     """Tell whether the answers of the rehearsal portal still count, though the trial is over."""
-    trials = Depot.objects.of(par.certificateur).filter(is_trial=True)
-    return not par.certificateur.is_trial and trials.exclude(status=Status.ABANDONNE).exists()
+    trials = Depot.objects.of(certificateur).filter(is_trial=True)
+    return not certificateur.is_trial and trials.exclude(status=Status.ABANDONNE).exists()
+
+
+def nir_needed(*, personnes: PersonneQuerySet) -> PersonneQuerySet:
+    """Return, of these persons, those whose NIR the rehearsal portal alone has seen: it is still to be deposited.
+
+    Declared as `nir_needed`.
+    """
+    trials = DepotPassage.objects.filter(depot__is_trial=True, passage__voie=Voie.NIR).holding()
+    return personnes.filter(pk__in=trials.values("passage__personne"))
 
 
 # ------------------------------------------------------------------------------- what was rejected
@@ -304,6 +325,12 @@ def of_cause(rows: PassageQuerySet, code: str) -> PassageQuerySet:
     return kept
 
 
+def promotions_of_cause(*, par: Membership, code: str) -> list[tuple[str, int]]:
+    """Return the promotions of the rejected passages of a cause, each with how many there are."""
+    rows = of_cause(rejections(par=par), code).exclude(promotion="").order_by("promotion")
+    return list(rows.values_list("promotion").annotate(number=Count("pk"))[:PROMOTIONS])
+
+
 def message_of(code: str) -> Message:
     """Return what is known of a message by its code."""
     return REPETITION if code == REPETITION.code else MESSAGES.get(code, INCONNU)
@@ -312,6 +339,16 @@ def message_of(code: str) -> Message:
 def twice_rejected(*, par: Membership) -> PassageQuerySet:
     """Return the passages that were rejected after a second sending."""
     return rejections(par=par).filter(envois__gte=SECOND_KO)
+
+
+def deposits_of(*, par: Membership, passage: Passage) -> DepotPassageQuerySet:
+    """Return the deposits that a passage went into, the newest first, for whoever may see them.
+
+    Raises:
+        Http404: He sees none of them.
+    """
+    _must_see(par)
+    return lignes_of_passage(passage=passage).reverse()
 
 
 def lignes_of_passage(*, passage: Passage) -> DepotPassageQuerySet:
@@ -333,6 +370,23 @@ def withdrawals_of(*, passage: Passage) -> DepotPassageQuerySet:
 def late_demandes(*, par: Membership, today: date) -> int:
     """Return how many letters of the CDC should have been answered."""
     return demandes_of(par=par).open().filter(due_on__lt=today).count()
+
+
+def awaited(*, certificateur: Certificateur) -> PassageQuerySet:
+    """Return the passages that the CDC is still to receive: those of a deposit that has not left too."""
+    depots = Depot.objects.of(certificateur).not_sent()
+    lignes = DepotPassage.objects.filter(depot__in=depots).holding()
+    rows: PassageQuerySet = Passage.objects.of(certificateur)
+    rows = rows.filter(status__in=(*OPEN, Passages.EN_DEPOT))
+    return rows.filter(~Q(status=Passages.EN_DEPOT) | Q(pk__in=lignes.values("passage")))
+
+
+def not_sent(*, par: Membership) -> DepotQuerySet:
+    """Return the deposits that have not left, each with `due_on`, the first deadline of its passages, the nearest first."""
+    rows = depots_of(par=par).not_sent()
+    first = DepotPassage.objects.filter(depot=OuterRef("pk")).order_by("passage__due_on")
+    found: DepotQuerySet = rows.annotate(due_on=Subquery(first.values("passage__due_on")[:1]))
+    return found.order_by("due_on", "pk")
 
 
 def due_counts(*, par: Membership, today: date) -> list[tuple[date, int]]:

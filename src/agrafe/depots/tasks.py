@@ -1,9 +1,6 @@
 """What deposits have done in the background: `travaux` imports this module at the start."""
 
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
@@ -18,10 +15,18 @@ from agrafe.comptes.selectors import membership_at_work
 from agrafe.depots import essai
 from agrafe.depots.enums import Status
 from agrafe.depots.models import Accuse, Depot
-from agrafe.depots.services import accuses, construction, echeances, portail, preuves
+from agrafe.depots.services import (
+    accuses,
+    construction,
+    echeances,
+    portail,
+    preuves,
+    telechargement,
+)
 from agrafe.depots.services.construction import DepotUnsound
 from agrafe.depots.services.preparation import BUILD
-from agrafe.socle.isolation import IsolationFailure, Limits, private_folder, run
+from agrafe.socle.folders import purge_folders, working_folder
+from agrafe.socle.isolation import IsolationFailure, Limits, run
 from agrafe.socle.refusals import Refusal
 from agrafe.travaux.progression import Progression
 from agrafe.travaux.registry import Result, periodic, travail
@@ -39,7 +44,7 @@ def build(job: Progression, *, membership: int, depot: str) -> Result:
     if row.status != Status.EN_CONSTRUCTION:
         return _to_depot(row, "Ce dépôt ne se construit plus.")
     try:
-        with _folder(f"construction-{row.public_id}") as folder:
+        with working_folder("depots", f"construction-{row.public_id}") as folder:
             files = construction.write(par, row, folder / "fichiers", job.advance)
             stored = construction.store(row, files)
     except (AccrochageError, Refusal) as error:
@@ -61,20 +66,20 @@ def read(job: Progression, *, membership: int, accuse: str) -> Result:
     """Read an accusé in a process of its own, then write down all that it says in one transaction."""
     par, row = membership_at_work(membership), _accuse(accuse)
     if row.is_read:
-        return _to_accuse(row, "Cet accusé est déjà dépouillé.")
+        return _to_accuse(row, "Cet accusé est déjà lu.")
     try:
-        with _folder(f"accuse-{row.public_id}") as folder:
+        with working_folder("depots", f"accuse-{row.public_id}") as folder:
             _read(job, par, row, folder)
     except Refusal as refusal:
         with job.step({}):
             accuses.refuse_accuse(par=par, accuse=row, reason=str(refusal))
-        return _to_accuse(row, "L'accusé n'a pas été pris : rien n'a changé.", "Voir pourquoi")
-    return _to_accuse(row, "L'accusé est dépouillé.")
+        return _to_accuse(row, "L'accusé est refusé : rien n'a changé.", "Voir pourquoi")
+    return _to_accuse(row, "L'accusé est lu.")
 
 
 def _read(job: Progression, par: Membership, row: Accuse, folder: Path) -> None:
     source, rows = folder / "accuse.xml", folder / "passages.jsonl"
-    with row.fichier.open("rb") as given, source.open("wb") as copy:
+    with telechargement.open_kept(row) as given, source.open("wb") as copy:
         shutil.copyfileobj(given, copy)
     told = _run(
         job, "read", {"source": str(source), "rows": str(rows)}, folder / "lecture", row.nom
@@ -117,12 +122,14 @@ def _run(
 def rehearse(job: Progression, *, membership: int, depot: str) -> Result:
     """Have the rehearsal portal answer a deposit; its accusés come back as those of the CDC do."""
     par, row = membership_at_work(membership), _depot(depot)
-    with _folder(f"essai-{row.public_id}") as folder:
+    if portail.has_answered(row):
+        return _to_depot(row, "Le portail d'essai a déjà répondu.")
+    with working_folder("depots", f"essai-{row.public_id}") as folder:
         answers = essai.answer(par, row, folder, job.advance)
         with job.step({}, done=row.total):
             for path in answers:
                 portail.receive_answer(par=par, depot=row, path=path)
-    return _to_depot(row, "Le portail d'essai a répondu : son accusé se dépouille.")
+    return _to_depot(row, "Le portail d'essai a répondu : son accusé est en lecture.")
 
 
 # ----------------------------------------------------------------------------------------- evidence
@@ -132,7 +139,7 @@ def rehearse(job: Progression, *, membership: int, depot: str) -> Result:
 def gather(job: Progression, *, membership: int, passages: list[int]) -> Result:
     """Gather what was done about passages rejected twice."""
     par = membership_at_work(membership)
-    with _folder(f"preuves-{job.public_id}") as folder:
+    with working_folder("depots", f"preuves-{job.public_id}") as folder:
         preuves.write(par, passages, folder, preuves.name_of(job.public_id), job.advance)
     with job.step({}, done=len(passages)):
         preuves.note(par=par, number=len(passages))
@@ -150,6 +157,7 @@ def purge_files() -> None:
     """Delete the files of evidence that nobody took, and what workers that died left of deposits."""
     preuves.purge()
     construction.purge_orphans()
+    purge_folders("depots")
 
 
 @periodic(daily_at=time(7))
@@ -160,18 +168,6 @@ def remind_deadlines() -> None:
 
 
 # ------------------------------------------------------------------------------------------- inside
-
-
-@contextmanager
-def _folder(name: str) -> Iterator[Path]:
-    """Give a private folder, emptied of what a worker that died may have left in it."""
-    root = Path(tempfile.gettempdir()) / "agrafe-depots"
-    shutil.rmtree(root / name, ignore_errors=True)
-    folder = private_folder(root, name)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _depot(public_id: str) -> Depot:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("depots/<uuid:public_id>/portail-d-essai/", views_depot.rehearse, name="rehearse"),
     path("depots/<uuid:public_id>/sans-reponse/", views_depot.release, name="release"),
     path("depots/<uuid:public_id>/accuse/", views_accuse.give, name="give"),
+    path("passages/<uuid:public_id>/depots/", views_depot.show_of_passage, name="of_passage"),
     path("accuses/", views_accuse.give_any, name="accuses"),
     path("accuses/<uuid:public_id>/", views_accuse.show, name="accuse"),
     path("accuses/<uuid:public_id>/original/", views_accuse.original, name="original"),

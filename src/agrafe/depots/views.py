@@ -1,23 +1,22 @@
 """The deposits: the list, and a new one."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agrafe.comptes.access import MemberRequest, member
-from agrafe.depots.forms import AccuseForm, ChoixForm
+from agrafe.depots.forms import ChoixForm
 from agrafe.depots.listing import depot_listing, what_keeps_back
 from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
 from agrafe.depots.selectors import (
-    accuses_of,
     forecast_of,
     has_trials,
     kept_back,
     ready,
     ready_by_certification,
     said,
-    unfinished,
 )
 from agrafe.depots.services import portail, preparation
 
@@ -28,14 +27,11 @@ SHOWN = 30
 @require_safe
 @member
 def index(request: MemberRequest) -> HttpResponse:
-    """Show the deposits, those that wait for something on top."""
+    """Show the deposits."""
     context = {
         "listing": depot_listing(request),
-        "unfinished": unfinished(par=request.par)[:5],
-        "accuses": accuses_of(par=request.par)[:5],
-        "form": AccuseForm(),
         "can_deposit": can_deposit(request.par),
-        "has_trials": has_trials(par=request.par),
+        "has_trials": has_trials(certificateur=request.par.certificateur),
     }
     return render(request, "depots/list.html", context)
 
@@ -47,10 +43,14 @@ def create(request: MemberRequest) -> HttpResponse:
     check_deposit(request.par)
     form = ChoixForm(request.POST or request.GET, par=request.par)
     choix = form.choix
-    if request.method == "POST":
+    if request.method == "POST" and form.is_valid():
         depot = done(request, lambda: preparation.create_depot(par=request.par, choix=choix))
         if depot:
             return redirect("depots:detail", public_id=depot.public_id)
+    elif request.method == "POST":  # it would take more than what was chosen
+        messages.error(
+            request, "Rien n'a été fait : ce choix n'existe plus. Choisissez de nouveau."
+        )
     rows = kept_back(par=request.par, choix=choix)
     context = {
         "form": form,

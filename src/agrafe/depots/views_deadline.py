@@ -14,8 +14,9 @@ from agrafe.depots.forms import DemandeForm, ReponseForm
 from agrafe.depots.listing import demande_listing
 from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
-from agrafe.depots.selectors import due_counts, get_demande, late_demandes
+from agrafe.depots.selectors import due_counts, get_demande, late_demandes, not_sent
 from agrafe.depots.services import echeances
+from agrafe.passages.selectors import get_passage
 
 
 @require_safe
@@ -27,6 +28,7 @@ def index(request: MemberRequest) -> HttpResponse:
         "listing": demande_listing(request),
         "late": late_demandes(par=request.par, today=today),
         "dues": due_counts(par=request.par, today=today),
+        "not_sent": not_sent(par=request.par),
         "can_deposit": can_deposit(request.par),
     }
     return render(request, "depots/deadlines.html", context)
@@ -37,7 +39,7 @@ def index(request: MemberRequest) -> HttpResponse:
 def add(request: MemberRequest) -> HttpResponse:
     """Write down a letter of the CDC."""
     check_deposit(request.par)
-    form = DemandeForm(request.POST or None, par=request.par)
+    form = DemandeForm(request.POST or None, par=request.par, initial=_about(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         demande = done(
@@ -61,6 +63,15 @@ def add(request: MemberRequest) -> HttpResponse:
         "cancel_url": reverse("depots:deadlines"),
     }
     return render(request, "layout/form.html", context)
+
+
+def _about(request: MemberRequest) -> dict[str, str]:
+    """Return what the address says of the passage that a letter is about."""
+    try:
+        public_id = UUID(request.GET.get("passage", ""))
+    except ValueError:
+        return {}
+    return {"id_technique": get_passage(par=request.par, public_id=public_id).id_technique}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,10 +1,11 @@
 """A deposit: its card, its files, what is done to it."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,13 +14,16 @@ from agrafe.comptes.access import MemberRequest, member
 from agrafe.depots.enums import Status
 from agrafe.depots.fiche import files_of, head_of, refus_of, tabs_of
 from agrafe.depots.forms import AccuseForm
-from agrafe.depots.listing import ligne_listing
+from agrafe.depots.listing import ligne_listing, place_of
 from agrafe.depots.models import Depot
 from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
-from agrafe.depots.selectors import get_depot, get_fichier
+from agrafe.depots.selectors import count_silent, deposits_of, get_depot, get_fichier, message_of
 from agrafe.depots.services import portail, preparation, suivi, telechargement
 from agrafe.journal.selectors import history_of
+from agrafe.passages.fiche import head_of as passage_head
+from agrafe.passages.fiche import tabs_of as passage_tabs
+from agrafe.passages.selectors import get_passage
 from agrafe.travaux.selectors import progress_of
 
 BACK = "depots:detail"
@@ -36,6 +40,7 @@ def show(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "files": files_of(depot, fichiers, can_take=can_deposit(request.par)),
         "refus": refus_of(request.par, depot),
         "accuses": depot.accuses.order_by("pk"),
+        "silent": count_silent(depot=depot),
         "form": AccuseForm(),
     }
     if depot.travail and depot.travail.is_active:
@@ -62,7 +67,26 @@ def show_history(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @member
-def download(request: MemberRequest, public_id: UUID, rang: int) -> HttpResponse:
+def show_of_passage(request: MemberRequest, public_id: UUID) -> HttpResponse:
+    """Show the deposits that a passage went into and what was answered, as a tab of its card."""
+    passage = get_passage(par=request.par, public_id=public_id)
+    lignes = list(deposits_of(par=request.par, passage=passage))
+    cause = next((message_of(one.cause) for one in lignes if one.cause), None)
+    context = {
+        **passage_head(passage),
+        "tabs": passage_tabs(request, passage, "depots:of_passage"),
+        "can_edit": can_deposit(request.par),
+        "deposit_url": reverse("depots:create"),
+        "lignes": lignes,
+        "cause": cause,
+        "place": place_of(passage, cause.a_verifier if cause else ()),
+    }
+    return render(request, "depots/of_passage.html", context)
+
+
+@require_safe
+@member
+def download(request: MemberRequest, public_id: UUID, rang: int) -> HttpResponseBase:
     """Give the frozen bytes of a file, their fingerprint checked on the way."""
     check_deposit(request.par)
     depot = get_depot(par=request.par, public_id=public_id)
@@ -70,30 +94,36 @@ def download(request: MemberRequest, public_id: UUID, rang: int) -> HttpResponse
     content = done(request, lambda: telechargement.open_fichier(par=request.par, fichier=fichier))
     if content is None:
         return redirect(BACK, public_id=public_id)
-    answer: Any = FileResponse(
+    return FileResponse(
         content, as_attachment=True, filename=fichier.nom, content_type="application/xml"
     )
-    return cast("HttpResponse", answer)
 
 
-@require_POST
-@member
-def deposit(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    """Write down that a deposit was made on the portal."""
-    depot = get_depot(par=request.par, public_id=public_id)
-    said = "Noté. Revenez avec l'accusé de traitement dès que le portail le donne."
-    done(request, lambda: suivi.mark_deposited(par=request.par, depot=depot), said)
-    return redirect(BACK, public_id=public_id)
+def _does(
+    service: Callable[..., Any], said: str = ""
+) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
+    """Return the view that has a service do something to a deposit, says so, and comes back to its card."""
+
+    @require_POST
+    @member
+    def act(request: MemberRequest, public_id: UUID) -> HttpResponse:
+        depot = get_depot(par=request.par, public_id=public_id)
+        done(request, lambda: service(par=request.par, depot=depot), said)
+        return redirect(BACK, public_id=public_id)
+
+    return act
 
 
-@require_POST
-@member
-def undeposit(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    """Take back that a deposit was made."""
-    depot = get_depot(par=request.par, public_id=public_id)
-    said = "Ce dépôt est de nouveau à déposer."
-    done(request, lambda: suivi.unmark_deposited(par=request.par, depot=depot), said)
-    return redirect(BACK, public_id=public_id)
+build = _does(preparation.build_again)
+deposit = _does(
+    suivi.mark_deposited,
+    "Noté. Revenez avec l'accusé de traitement dès que le portail le donne.",
+)
+undeposit = _does(suivi.unmark_deposited, "Ce dépôt est de nouveau à déposer.")
+rehearse = _does(
+    portail.send_to_portail,
+    "Envoyé au portail d'essai : son accusé revient dans quelques secondes.",
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,30 +149,16 @@ def abandon(request: MemberRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @member
-def build(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    """Have the files of a deposit made again, when what made them stopped."""
-    depot = get_depot(par=request.par, public_id=public_id)
-    done(request, lambda: preparation.build_again(par=request.par, depot=depot))
-    return redirect(BACK, public_id=public_id)
-
-
-@require_POST
-@member
-def rehearse(request: MemberRequest, public_id: UUID) -> HttpResponse:
-    """Send a deposit of a trial to the rehearsal portal."""
-    depot = get_depot(par=request.par, public_id=public_id)
-    said = "Envoyé au portail d'essai : son accusé revient dans quelques secondes."
-    done(request, lambda: portail.send_to_portail(par=request.par, depot=depot), said)
-    return redirect(BACK, public_id=public_id)
-
-
-@require_POST
-@member
 def release(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Take back the passages of which the accusé says nothing."""
     depot = get_depot(par=request.par, public_id=public_id)
     if done(request, lambda: suivi.release_silent(par=request.par, depot=depot)):
-        messages.success(request, "Ces passages sont de nouveau à déposer.")
+        messages.success(
+            request,
+            "Ces passages restent acceptés : leur retrait peut être demandé de nouveau."
+            if depot.is_withdrawal
+            else "Ces passages sont de nouveau à déposer.",
+        )
     return redirect(BACK, public_id=public_id)
 
 

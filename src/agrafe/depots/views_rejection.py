@@ -1,17 +1,17 @@
 """What the CDC rejected: by cause, mended, sent again, or given up; and the passages to withdraw."""
 
-from typing import Any, cast
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accrochage.accuses.messages import Acteur
-from accrochage.typographie import count
+from accrochage.typographie import count, plural
 from agrafe.comptes.access import MemberRequest, member
 from agrafe.depots.forms import WithdrawalForm
 from agrafe.depots.listing import place_of, rejection_listing, to_check
@@ -22,17 +22,20 @@ from agrafe.depots.selectors import (
     causes,
     message_of,
     of_cause,
+    promotions_of_cause,
     ready,
     rejections,
     twice_rejected,
     withdrawals_of,
 )
 from agrafe.depots.services import corrections, preparation, preuves
-from agrafe.passages.models import Passage
-from agrafe.passages.selectors import get_passage
+from agrafe.passages.selectors import get_passage, passages_of
 from agrafe.passages.services import resend_passages
+from agrafe.socle import storage
 from agrafe.travaux.selectors import get_travail
-from agrafe.verifications.selectors import count_to_read
+from agrafe.verifications.models import Verification
+from agrafe.verifications.questions import named, questions_of
+from agrafe.verifications.selectors import count_to_read, latest_of
 
 
 @require_safe
@@ -57,16 +60,34 @@ def show(request: MemberRequest, cause: str) -> HttpResponse:
     """Show the rejected passages of a cause, each with where to mend it."""
     message = message_of(cause)
     listing = rejection_listing(request, message.code)
-    rows = [(row, place_of(row, message.a_verifier)) for row in listing.page]
+    asked = latest_of(par=request.par, personnes=[row.personne_id for row in listing.page])
+    rows = [
+        (
+            row,
+            place_of(row, message.a_verifier, back=request.get_full_path()),
+            _about(asked.get(row.personne_id), row.rejected_at),
+        )
+        for row in listing.page
+    ]
     context = {
         "message": message,
         "concerns_titulaire": Acteur.TITULAIRE in message.acteurs,
         "to_check": to_check(message.a_verifier),
+        "number": of_cause(rejections(par=request.par), message.code).count(),
         "listing": listing,
         "rows": rows,
         "can_deposit": can_deposit(request.par),
     }
     return render(request, "depots/rejections_of.html", context)
+
+
+def _about(verification: Verification | None, rejected_at: datetime | None) -> Verification | None:
+    """Return the verification of a titulaire when it came after the rejection of his passage, or still waits for somebody."""
+    if verification is None:
+        return None
+    is_alive = verification.is_open or verification.is_to_read
+    is_since = rejected_at is not None and verification.created_at >= rejected_at
+    return verification if is_alive or is_since else None
 
 
 @require_POST
@@ -75,8 +96,8 @@ def resend(request: MemberRequest) -> HttpResponse:
     """Have the rejected passages of a cause, or one of them, sent again."""
     check_deposit(request.par)
     rows = rejections(par=request.par)
-    cause = request.POST.get("cause", "")
-    one = request.POST.get("passage", "")
+    said, one = request.POST.get("cause", ""), request.POST.get("passage", "")
+    cause = message_of(said).code if said else ""
     if one:
         rows = rows.filter(pk=get_passage(par=request.par, public_id=_uuid(one)).pk)
     chosen = of_cause(rows, cause) if cause else rows
@@ -84,6 +105,9 @@ def resend(request: MemberRequest) -> HttpResponse:
     if result:
         number = count(result.done, "passage partira", "passages partiront")
         messages.success(request, f"{number} dans le prochain dépôt.")
+    if result and result.left:
+        left = count(result.left, "passage garde une erreur", "passages gardent une erreur")
+        messages.warning(request, f"{left} : corrigez-la d'abord.")
     back = reverse("depots:rejections_of", args=[cause]) if cause else reverse("depots:rejections")
     return redirect(back)
 
@@ -94,25 +118,36 @@ def ask(request: MemberRequest, cause: str) -> HttpResponse:
     """Show whom a mail about a cause would reach, then have it sent."""
     check_deposit(request.par)
     message = message_of(cause)
+    promotion = (request.POST or request.GET).get("promotion", "")
+    choice: dict[str, Any] = {"par": request.par, "cause": message.code, "promotion": promotion}
     if request.method == "POST":
-        asked = done(
-            request, lambda: corrections.ask_titulaires(par=request.par, cause=message.code)
-        )
+        asked = done(request, lambda: corrections.ask_titulaires(**choice))
         if asked:
-            number = count(len(asked.sent), "titulaire recevra", "titulaires recevront")
-            messages.success(request, f"{number} un lien personnel pour vérifier ses données.")
+            _tell(request, len(asked.sent))
         return redirect("depots:rejections_of", cause=message.code)
-    preview = corrections.preview_ask(par=request.par, cause=message.code)
+    preview = corrections.preview_ask(**choice)
+    reached = len(preview.recipients)
     context: dict[str, Any] = {
-        "title": "Écrire aux titulaires ?",
-        "verb": f"Écrire à {count(len(preview.recipients), 'titulaire', 'titulaires')}",
+        "title": "Écrire aux titulaires ?" if reached else "Personne à qui écrire",
+        "verb": f"Écrire à {count(reached, 'titulaire', 'titulaires')}" if reached else "",
         "cancel_url": reverse("depots:rejections_of", args=[message.code]),
         "preview": preview,
-        "message": message,
-        "carried": [],
+        "quoi": named(questions_of(message.a_verifier)),
+        "promotion": promotion,
+        "promotions": promotions_of_cause(par=request.par, code=message.code),
+        "carried": [("promotion", promotion)],
         "form": None,
     }
     return render(request, "depots/ask.html", context)
+
+
+def _tell(request: MemberRequest, sent: int) -> None:
+    if sent:
+        number = count(sent, "titulaire recevra", "titulaires recevront")
+        own = plural(sent, "ses", "leurs")
+        messages.success(request, f"{number} un lien personnel pour vérifier {own} données.")
+    else:
+        messages.warning(request, "Aucun courriel n'est parti : personne ne pouvait en recevoir.")
 
 
 @require_POST
@@ -127,20 +162,17 @@ def evidence(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 @member
-def evidence_file(request: MemberRequest, public_id: UUID) -> HttpResponse:
+def evidence_file(request: MemberRequest, public_id: UUID) -> HttpResponseBase:
     """Give a file of evidence."""
     check_deposit(request.par)
     travail = get_travail(par=request.par, public_id=public_id)
-    name = preuves.name_of(travail.public_id)
-    if travail.kind != preuves.GATHER or not default_storage.exists(name):
+    if travail.kind != preuves.GATHER:
         raise Http404
-    answer: Any = FileResponse(
-        default_storage.open(name),
-        as_attachment=True,
+    return storage.give(
+        preuves.name_of(travail.public_id),
         filename="dossier-caisse-des-depots.zip",
         content_type="application/zip",
     )
-    return cast("HttpResponse", answer)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,7 +183,7 @@ def withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse:
     passage = get_passage(par=request.par, public_id=public_id)
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        rows = Passage.objects.filter(pk=passage.pk)
+        rows = passages_of(par=request.par).filter(pk=passage.pk)
         motif = form.cleaned_data["motif"]
         depot = done(
             request,
@@ -159,13 +191,14 @@ def withdraw(request: MemberRequest, public_id: UUID) -> HttpResponse:
         )
         if depot:
             return redirect("depots:detail", public_id=depot.public_id)
+    under_way = withdrawals_of(passage=passage).first()
     context: dict[str, Any] = {
         "title": "Demander le retrait de ce passage ?",
-        "verb": "Préparer le retrait",
+        "verb": "" if under_way else "Préparer le retrait",
         "cancel_url": reverse("passages:detail", args=[public_id]),
         "passage": passage,
-        "under_way": withdrawals_of(passage=passage).first(),
-        "form": form,
+        "under_way": under_way,
+        "form": None if under_way else form,
         "carried": [],
     }
     return render(request, "depots/withdraw.html", context)

@@ -1,7 +1,6 @@
 """The user's own workbook with its faults on it, made when it is asked for and kept nowhere."""
 
 import shutil
-import tempfile
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,8 @@ from agrafe.imports.cells import opened
 from agrafe.imports.models import Import
 from agrafe.imports.reading import CONTACT
 from agrafe.passages.gabarit import write_empty
-from agrafe.socle.isolation import private_folder, run
+from agrafe.socle.folders import working_folder
+from agrafe.socle.isolation import run
 from agrafe.socle.refusals import Refusal
 
 
@@ -44,8 +44,7 @@ def annotated_copy(*, par: Membership, imported: Import) -> Copy:
     """
     if not imported.fichier:
         raise NoCopy("Le fichier de cet import a été effacé.")
-    folder = private_folder(Path(tempfile.gettempdir()) / "agrafe-imports")
-    try:
+    with working_folder("imports") as folder:
         suffix = Path(str(imported.fichier.name)).suffix
         source = folder / f"classeur{suffix}"
         with imported.fichier.open("rb") as given, source.open("wb") as copy:
@@ -53,8 +52,6 @@ def annotated_copy(*, par: Membership, imported: Import) -> Copy:
         made = run("agrafe.imports.isolated.annotate", _asked(par, imported, folder), folder / "p")
         path = Path(made["copie"])
         return Copy(path.read_bytes(), path.suffix)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _asked(par: Membership, imported: Import, folder: Path) -> dict[str, object]:

@@ -19,7 +19,7 @@ class Status(models.TextChoices):
 
 
 TRANSITIONS: Final = {
-    Status.LECTURE: {Status.A_RELIRE, Status.ILLISIBLE, Status.ABANDONNE},
+    Status.LECTURE: {Status.A_RELIRE, Status.ILLISIBLE},
     Status.ILLISIBLE: {Status.LECTURE, Status.ABANDONNE},
     Status.A_RELIRE: {Status.LECTURE, Status.ECRITURE, Status.ABANDONNE},
     Status.ECRITURE: {Status.FINI, Status.A_RELIRE},
@@ -28,7 +28,7 @@ TRANSITIONS: Final = {
     Status.DEFAIT: set(),
     Status.ABANDONNE: set(),
 }
-"""A finished import may write again: the rows that were mended since."""
+"""A finished import may write again: the rows that were mended since. One that is being read cannot be given up: its rows still come."""
 TONES: Final = {
     Status.LECTURE: Tone.PROGRESS,
     Status.ILLISIBLE: Tone.ERROR,

@@ -8,18 +8,16 @@ from django.urls import reverse
 
 from agrafe.comptes.access import MemberRequest
 from agrafe.imports.enums import OPEN, WRITES, Effet
-from agrafe.imports.models import Import
+from agrafe.imports.models import SOUND, TO_MEND, Import
 from agrafe.imports.selectors import imports_of
 from agrafe.socle.listing import Action, Column, Filter, Listing
 
-_TO_MEND: Final = Q(has_errors=True, is_aside=False, is_done=False)
-_SOUND: Final = Q(has_errors=False, is_aside=False, is_done=False)
 _STATES: Final = {
-    "corriger": ("À corriger", _TO_MEND),
-    "verifier": ("À vérifier", _SOUND & ~Q(gravite="")),
-    "cree": ("Crée un passage", _SOUND & Q(effet=Effet.CREE)),
-    "change": ("Change un passage", _SOUND & Q(effet=Effet.CHANGE)),
-    "rien": ("Ne change rien", _SOUND & ~Q(effet__in=WRITES)),
+    "corriger": ("À corriger", TO_MEND),
+    "verifier": ("À vérifier", SOUND & ~Q(gravite="")),
+    "cree": ("Crée un passage", SOUND & Q(effet=Effet.CREE)),
+    "change": ("Change un passage", SOUND & Q(effet=Effet.CHANGE)),
+    "rien": ("Ne change rien", SOUND & ~Q(effet__in=WRITES)),
     "cote": ("Mise de côté", Q(is_aside=True, is_done=False)),
     "fait": ("Importée", Q(is_done=True)),
 }

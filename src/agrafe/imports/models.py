@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -58,16 +58,22 @@ class Import(Owned):
         return TONES[Status(self.status)].value
 
 
+_WAITS: Final = models.Q(is_aside=False, is_done=False)
+TO_MEND: Final = _WAITS & models.Q(has_errors=True)
+SOUND: Final = _WAITS & models.Q(has_errors=False)
+TO_WRITE: Final = SOUND & models.Q(effet__in=WRITES)
+
+
 class LigneQuerySet(models.QuerySet["Ligne"]):
     """The rows of an import, and how they are narrowed."""
 
     def to_mend(self) -> Self:
         """Keep those that an error keeps back."""
-        return self.filter(has_errors=True, is_aside=False, is_done=False)
+        return self.filter(TO_MEND)
 
     def to_write(self) -> Self:
         """Keep those that the import will write."""
-        return self.filter(has_errors=False, is_aside=False, is_done=False, effet__in=WRITES)
+        return self.filter(TO_WRITE)
 
 
 class Ligne(models.Model):

@@ -11,9 +11,9 @@ from agrafe.certifications.models import Certification
 from agrafe.comptes.models import Membership
 from agrafe.imports.cells import entry_of
 from agrafe.imports.enums import WRITES
+from agrafe.imports.mending import CHUNK, note
 from agrafe.imports.models import Import, Ligne
 from agrafe.imports.reading import Reader, Verdict
-from agrafe.imports.services import CHUNK, note
 from agrafe.passages import services as passages
 from agrafe.passages import writing
 from agrafe.passages.models import Passage

@@ -24,7 +24,7 @@ def reseal_cells() -> Resealed:
 
 @transaction.atomic
 def _reseal_retouches(pk: int) -> tuple[int, int]:
-    row: Import = Import.objects.select_for_update().get(pk=pk)
+    row: Import = Import.objects.select_for_update(no_key=True).get(pk=pk)
     anew = {ligne: _anew(row, typed) for ligne, typed in row.retouches.items() if typed.get("nir")}
     found = {ligne: typed for ligne, typed in anew.items() if typed is not None}
     if found:
@@ -45,7 +45,9 @@ def _reseal_lignes(pk: int) -> list[tuple[int, int]]:
 @transaction.atomic
 def _reseal_batch(keys: list[int]) -> tuple[int, int]:
     rows = list(
-        Ligne.objects.select_for_update(of=("self",)).select_related("depuis").filter(pk__in=keys)
+        Ligne.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("depuis")
+        .filter(pk__in=keys)
     )
     done = []
     for row in rows:

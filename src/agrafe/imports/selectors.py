@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from agrafe.comptes.models import Membership
 from agrafe.imports.enums import WRITES, Effet
-from agrafe.imports.models import Import, Ligne
+from agrafe.imports.models import SOUND, TO_MEND, Import, Ligne
 from agrafe.imports.permissions import can_import
 from agrafe.imports.reading import NEW_PERSONNE
 from agrafe.personnes.models import Personne
@@ -98,17 +98,15 @@ def next_to_mend(imported: Import, ligne: int) -> int | None:
 
 def tally_of(imported: Import) -> Tally:
     """Count the rows of an import, in one query."""
-    waiting = Q(is_done=False, is_aside=False)
-    sound = waiting & Q(has_errors=False)
     counts = imported.lignes.aggregate(
         total=Count("pk"),
-        creates=Count("pk", filter=sound & Q(effet=Effet.CREE)),
-        changes=Count("pk", filter=sound & Q(effet=Effet.CHANGE)),
-        same=Count("pk", filter=sound & ~Q(effet__in=WRITES)),
-        to_mend=Count("pk", filter=waiting & Q(has_errors=True)),
+        creates=Count("pk", filter=SOUND & Q(effet=Effet.CREE)),
+        changes=Count("pk", filter=SOUND & Q(effet=Effet.CHANGE)),
+        same=Count("pk", filter=SOUND & ~Q(effet__in=WRITES)),
+        to_mend=Count("pk", filter=TO_MEND),
         aside=Count("pk", filter=Q(is_aside=True, is_done=False)),
         done=Count("pk", filter=Q(is_done=True)),
-        personnes=Count("pk", filter=sound & Q(effet=Effet.CREE, creates_personne=True)),
-        doubts=Count("pk", filter=sound & ~Q(gravite="")),
+        personnes=Count("pk", filter=SOUND & Q(effet=Effet.CREE, creates_personne=True)),
+        doubts=Count("pk", filter=SOUND & ~Q(gravite="")),
     )
     return Tally(**counts)

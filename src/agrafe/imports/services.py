@@ -1,7 +1,7 @@
 """What is done to an import: given, read again, mended, written, undone. Each one checks who asks, locks, changes, and says so."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any, Final
@@ -14,14 +14,14 @@ from django.utils import timezone
 from accrochage.typographie import count, printable
 from agrafe.certifications.models import Certification
 from agrafe.comptes.models import Membership
-from agrafe.imports import cells, twins
+from agrafe.imports import mending, twins
 from agrafe.imports.enums import DONE_WITH, OPEN, RUNNING, TRANSITIONS, Status
-from agrafe.imports.models import Import, Ligne
+from agrafe.imports.mending import CHUNK
+from agrafe.imports.models import Import, Ligne, LigneQuerySet
 from agrafe.imports.permissions import check_import
-from agrafe.imports.reading import NEW_PERSONNE, Reader, Verdict, is_sure
+from agrafe.imports.reading import NEW_PERSONNE
 from agrafe.journal import services as journal
 from agrafe.personnes.models import Personne
-from agrafe.socle.bulk import rewrite
 from agrafe.socle.refusals import Refusal
 from agrafe.travaux import services as travaux
 from agrafe.travaux.models import Travail
@@ -29,8 +29,9 @@ from agrafe.travaux.models import Travail
 READ: Final = "imports.read"
 WRITE: Final = "imports.write"
 UNDO: Final = "imports.undo"
-CHUNK: Final = 500
-"""Rows judged, or written, together."""
+CORRECT: Final = "imports.correct"
+AT_ONCE: Final = 2_000
+"""Rows that are corrected while their user waits; beyond, it is done in the background."""
 _SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt"})
 
 
@@ -116,9 +117,16 @@ def mend_ligne(*, par: Membership, ligne: Ligne, valeurs: Mapping[str, str]) -> 
 
     Raises:
         Denied: He may not.
-        ImportRefusal: The row is written already.
+        ImportRefusal: The import is not read, or the row is written already.
+        CoffreError: The row says a NIR, and the vault has no key, or does not open it.
     """
-    return mend_lignes(par=par, imported=ligne.depuis, valeurs={ligne.ligne: valeurs})[0]
+    row = _opened(par, ligne.depuis)
+    locked = row.lignes.select_for_update(no_key=True).filter(pk=ligne.pk, is_done=False).first()
+    if locked is None:
+        raise ImportRefusal("Cette ligne est déjà importée : corrigez plutôt le passage lui-même.")
+    mending.mend(par, row, [(locked, valeurs)])
+    _record_lignes(par, row, 1, "corrigée", "corrigées")
+    return row.lignes.get(pk=ligne.pk)  # its twins may have changed what is said of it
 
 
 def choose_personne(
@@ -141,56 +149,75 @@ def choose_personne(
 
 
 @transaction.atomic
-def mend_lignes(
-    *, par: Membership, imported: Import, valeurs: Mapping[int, Mapping[str, str]]
-) -> list[Ligne]:
-    """Write values in place of cells of several rows, and judge these again.
+def correct_lignes(
+    *, par: Membership, imported: Import, lignes: LigneQuerySet, sure_only: bool = False
+) -> int:
+    """Make the corrections that the core proposes on some rows; return how many rows had one.
+
+    Args:
+        par: Who makes them.
+        imported: The import.
+        lignes: Some of its rows; beyond AT_ONCE, `start_correcting` has it done in the background.
+        sure_only: Make those alone that cannot be wrong.
 
     Raises:
         Denied: He may not.
-        ImportRefusal: The import is not read, or a row of these is written already.
+        ImportRefusal: The import is not read.
+        CoffreError: A row says a NIR, and the vault has no key, or does not open it.
     """
-    check_import(par)
-    row = _locked(imported)
-    _must_be_open(row)
-    lignes = list(
-        row.lignes.select_for_update().filter(ligne__in=valeurs, is_done=False).order_by("ligne")
-    )
-    if len(lignes) < len(valeurs):
-        raise ImportRefusal("Cette ligne est déjà importée : corrigez plutôt le passage lui-même.")
-    for ligne in lignes:
-        typed = {key: " ".join(text.split()) for key, text in valeurs[ligne.ligne].items()}
-        typed = cells.sealed(row, typed)
-        ligne.valeurs = {key: text for key, text in {**ligne.valeurs, **typed}.items() if text}
-        row.retouches[str(ligne.ligne)] = {**row.retouches.get(str(ligne.ligne), {}), **typed}
-    row.save(update_fields=["retouches", "updated_at"])
-    _judge_again(par, row, lignes)
-    _record_lignes(par, row, len(lignes), "corrigée", "corrigées")
-    return list(row.lignes.filter(ligne__in=valeurs).order_by("ligne"))
+    row = _opened(par, imported)
+    keys = _faulty(row, lignes)
+    number = 0
+    for first in range(0, len(keys), CHUNK):
+        number += mending.correct(par, row, keys[first : first + CHUNK], sure_only=sure_only)
+    _record_lignes(par, row, number, "corrigée", "corrigées")
+    return number
+
+
+def is_long(lignes: LigneQuerySet) -> bool:
+    """Tell whether correcting some rows would have their user wait, and the database with him."""
+    return lignes.exclude(gravite="").order_by()[: AT_ONCE + 1].count() > AT_ONCE
 
 
 @transaction.atomic
-def correct_lignes(*, par: Membership, imported: Import, numbers: Collection[int]) -> int:
-    """Make the corrections that the core proposes on some rows, all of each; return how many rows had one.
+def start_correcting(
+    *, par: Membership, imported: Import, lignes: LigneQuerySet, sure_only: bool = False
+) -> Travail:
+    """Have many rows corrected in the background, some hundreds in each transaction.
 
     Raises:
         Denied: He may not.
         ImportRefusal: The import is not read.
     """
-    lignes = imported.lignes.filter(ligne__in=numbers, is_done=False)
-    return _correct(par, imported, lignes, sure_only=False)
+    row = _opened(par, imported)
+    keys = _faulty(row, lignes)
+    title = "Correction des lignes d'un import"
+    return _start(par, row, CORRECT, title, len(keys), keys=keys, sure_only=sure_only)
 
 
 @transaction.atomic
-def correct_sure(*, par: Membership, imported: Import) -> int:
-    """Make all the corrections that cannot be wrong; return how many rows had one.
+def correct_part(
+    *, par: Membership, imported: Import, keys: Sequence[int], sure_only: bool, before: int | None
+) -> int:
+    """Correct some hundreds of the rows of a `start_correcting`; return how many had a correction.
+
+    Args:
+        par: Who asked for it.
+        imported: The import.
+        keys: The primary keys of the rows.
+        sure_only: Make those alone that cannot be wrong.
+        before: How many rows were corrected in the parts before, when this is the last one: the journal then says them all.
 
     Raises:
-        Denied: He may not.
-        ImportRefusal: The import is not read.
+        Denied: He may not any more.
+        ImportRefusal: The import is no longer at this.
+        CoffreError: A row says a NIR, and the vault has no key, or does not open it.
     """
-    lignes = imported.lignes.filter(is_done=False).exclude(gravite="")
-    return _correct(par, imported, lignes, sure_only=True)
+    row = _opened(par, imported)
+    number = mending.correct(par, row, keys, sure_only=sure_only)
+    if before is not None:
+        _record_lignes(par, row, before + number, "corrigée", "corrigées")
+    return number
 
 
 def correct_cell(*, par: Membership, ligne: Ligne, key: str) -> Ligne:
@@ -207,30 +234,17 @@ def correct_cell(*, par: Membership, ligne: Ligne, key: str) -> Ligne:
     raise ImportRefusal("Cette correction n'est plus proposée : la page montre ce qu'il reste.")
 
 
-def corrections_of(ligne: Ligne, *, sure_only: bool) -> dict[str, str]:
-    """Return the values that the proposed corrections of a row would write, by key."""
-    values: dict[str, str] = {}
-    for one in ligne.anomalies:
-        if one["correction"] is None or (sure_only and not is_sure(one)):
-            continue
-        if one["key"] not in values:
-            values |= {one["key"]: one["correction"], **dict(one["avec"])}
-    return values
-
-
 @transaction.atomic
-def set_aside(*, par: Membership, imported: Import, numbers: Collection[int], aside: bool) -> int:
+def set_aside(*, par: Membership, imported: Import, lignes: LigneQuerySet, aside: bool) -> int:
     """Put rows aside, or take them back; return how many.
 
     Raises:
         Denied: He may not.
         ImportRefusal: The import is not read.
     """
-    check_import(par)
-    row = _locked(imported)
-    _must_be_open(row)
-    chosen = row.lignes.filter(ligne__in=numbers, is_done=False, is_aside=not aside)
-    cles = list(chosen.values_list("cle", flat=True))
+    row = _opened(par, imported)
+    chosen = lignes.filter(depuis=row, is_done=False, is_aside=not aside).order_by()
+    cles = set(chosen.values_list("cle", flat=True))
     number = chosen.update(is_aside=aside)
     twins.settle(row, cles)
     words = ("mise de côté", "mises de côté") if aside else ("reprise", "reprises")
@@ -246,9 +260,7 @@ def start_writing(*, par: Membership, imported: Import) -> Travail:
         Denied: He may not.
         ImportRefusal: It is not read, or no row is to be written.
     """
-    check_import(par)
-    row = _locked(imported)
-    _must_be_open(row)
+    row = _opened(par, imported)
     total = row.lignes.to_write().count()
     if not total:
         raise ImportRefusal("Aucune ligne n'est à importer : corrigez celles qui le demandent.")
@@ -263,17 +275,22 @@ def start_undoing(*, par: Membership, imported: Import) -> Travail:
 
     Raises:
         Denied: He may not.
-        ImportRefusal: It was not written, or was undone.
+        ImportRefusal: It was not written, or was undone, or its rows were erased since.
     """
     check_import(par)
     row = _locked(imported)
     bring(row, Status.RETOUR)
+    total = row.lignes.filter(is_done=True).count()
+    if not total:
+        raise ImportRefusal(
+            "Les lignes de cet import ont été effacées : il ne peut plus être défait d'un coup."
+        )
     row.save()
-    return _start(par, row, UNDO, "Annulation d'un import", row.lignes.filter(is_done=True).count())
+    return _start(par, row, UNDO, "Annulation d'un import", total)
 
 
 @transaction.atomic
-def abandon_import(*, par: Membership, imported: Import) -> None:
+def abandon_import(*, par: Membership, imported: Import) -> Import:
     """Give up an import that was not written: its rows and its file are deleted.
 
     Raises:
@@ -285,6 +302,7 @@ def abandon_import(*, par: Membership, imported: Import) -> None:
     bring(row, Status.ABANDONNE)
     _empty(row)
     journal.record(par=par, action="imports.abandon", target=row, summary="Import abandonné")
+    return row
 
 
 @transaction.atomic
@@ -315,7 +333,7 @@ def purge_imports() -> int:
     number = 0
     for pk in old.values_list("pk", flat=True):
         with transaction.atomic():
-            row = old.select_for_update(of=("self",)).filter(pk=pk).first()
+            row = old.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
             if row:
                 if Status.ABANDONNE in TRANSITIONS[Status(row.status)]:
                     bring(row, Status.ABANDONNE)
@@ -340,50 +358,6 @@ def bring(row: Import, status: Status) -> None:
     row.status = status
 
 
-def ligne_of(imported: Import, verdict: Verdict) -> Ligne:
-    """Return the row that keeps a verdict; nothing is saved.
-
-    Raises:
-        CoffreError: It says a NIR, and the vault has no key.
-    """
-    entry = verdict.entry
-    ligne = Ligne(depuis=imported, ligne=entry.ligne, valeurs=cells.sealed(imported, entry.valeurs))
-    note(ligne, verdict)
-    return ligne
-
-
-def note(ligne: Ligne, verdict: Verdict) -> None:
-    """Write a verdict on its row; nothing is saved."""
-    ligne.cle = verdict.cle
-    ligne.anomalies = verdict.anomalies
-    ligne.gravite = verdict.gravite
-    ligne.has_errors = verdict.has_errors
-    ligne.effet = verdict.effet
-    ligne.changes = verdict.changes
-    ligne.creates_personne = verdict.personne is None
-    ligne.passage = verdict.passage
-
-
-JUDGED: Final = (
-    *("cle", "valeurs", "anomalies", "gravite", "has_errors"),
-    *("effet", "changes", "creates_personne", "passage"),
-)
-"""What a verdict changes on a row."""
-
-
-def _judge_again(par: Membership, row: Import, lignes: Sequence[Ligne]) -> None:
-    """Judge rows that were mended; what was said of them beside the other rows holds as long as its cell is the same."""
-    if not lignes:
-        return
-    reader = Reader(par, row, timezone.localdate())
-    entries = [cells.entry_of(row, one) for one in lignes]
-    cles = {one.cle for one in lignes}
-    for ligne, verdict in zip(lignes, reader.judge(entries, alone=True), strict=True):
-        note(ligne, verdict)
-    rewrite(lignes, JUDGED)
-    twins.settle(row, cles | {one.cle for one in lignes})
-
-
 def _record_lignes(par: Membership, row: Import, number: int, one: str, many: str) -> None:
     if number:
         summary = said(number, one, many)
@@ -402,41 +376,46 @@ def _empty(row: Import) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
-def _correct(par: Membership, imported: Import, lignes: Any, *, sure_only: bool) -> int:
-    done = 0
-    wanted: dict[int, dict[str, str]] = {}
-    for ligne in lignes.only("ligne", "anomalies").iterator(chunk_size=CHUNK):
-        if values := corrections_of(ligne, sure_only=sure_only):
-            wanted[ligne.ligne] = values
-        if len(wanted) == CHUNK:
-            done += len(mend_lignes(par=par, imported=imported, valeurs=wanted))
-            wanted = {}
-    return done + len(mend_lignes(par=par, imported=imported, valeurs=wanted))
+def _faulty(row: Import, lignes: LigneQuerySet) -> list[int]:
+    """Return the rows of an import, among some, that something is said of: settled at once, as each correction changes what is said of others."""
+    rows = lignes.filter(depuis=row, is_done=False).exclude(gravite="")
+    return list(rows.order_by("ligne").values_list("pk", flat=True))
+
+
+def _opened(par: Membership, imported: Import) -> Import:
+    """Return an import whose rows someone may change, locked until the end of the transaction.
+
+    Raises:
+        Denied: He may not.
+        ImportRefusal: It is not read, or a work in the background is at it.
+    """
+    check_import(par)
+    row = _locked(imported)
+    if row.status not in OPEN:
+        raise ImportRefusal(
+            f"Cet import est à l'état « {row.get_status_display().lower()} » : ses lignes ne changent pas maintenant."
+        )
+    return row
 
 
 def _locked(imported: Import) -> Import:
     row: Import = (
-        Import.objects.select_for_update(of=("self",))
+        Import.objects.select_for_update(of=("self",), no_key=True)
         .select_related("certification", "travail")
         .get(pk=imported.pk)
     )
     return row
 
 
-def _must_be_open(row: Import) -> None:
-    if row.status not in OPEN:
-        raise ImportRefusal(
-            f"Cet import est à l'état « {row.get_status_display().lower()} » : ses lignes ne changent pas maintenant."
-        )
-
-
-def _start(par: Membership, row: Import, kind: str, title: str, total: int = 0) -> Travail:
+def _start(
+    par: Membership, row: Import, kind: str, title: str, total: int = 0, **arguments: Any
+) -> Travail:
     """Start a work on an import, which shows it from then on."""
     travail = travaux.start(
         par_user=par.user,
         certificateur=par.certificateur,
         kind=kind,
-        arguments={"membership": par.pk, "imported": str(row.public_id)},
+        arguments={"membership": par.pk, "imported": str(row.public_id), **arguments},
         title=title,
         total=total,
         counted="ligne,lignes",
@@ -450,3 +429,7 @@ def _start(par: Membership, row: Import, kind: str, title: str, total: int = 0) 
 def said(number: int, one: str, many: str) -> str:
     """Return a number of rows and what was done to them."""
     return count(number, f"ligne {one}", f"lignes {many}")
+
+
+NONE: Final = "Rien n'a changé : aucune ligne ne s'y prêtait."
+"""What is said when nothing could be done to any of the rows chosen."""

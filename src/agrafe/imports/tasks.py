@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import time
@@ -18,11 +17,13 @@ from agrafe.comptes.selectors import membership_at_work
 from agrafe.imports import services, twins, undoing, writing
 from agrafe.imports.cells import opened
 from agrafe.imports.enums import Status
+from agrafe.imports.mending import CHUNK, ligne_of
 from agrafe.imports.models import Import, Ligne
 from agrafe.imports.planning import make_plan
 from agrafe.imports.reading import Entry, Reader
-from agrafe.imports.services import CHUNK, READ, UNDO, WRITE, bring, ligne_of, said
-from agrafe.socle.isolation import Limits, private_folder, run
+from agrafe.imports.services import CORRECT, READ, UNDO, WRITE, bring, said
+from agrafe.socle.folders import purge_folders, working_folder
+from agrafe.socle.isolation import Limits, run
 from agrafe.socle.refusals import Refusal
 from agrafe.travaux.progression import Progression
 from agrafe.travaux.registry import Result, periodic, travail
@@ -44,6 +45,8 @@ class _Told(NamedTuple):
 def read_import(job: Progression, *, membership: int, imported: str) -> Result:
     """Read a workbook, and judge its rows. Taken up again, it starts afresh: nothing that it wrote is left."""
     row = _row(imported)
+    if row.status != Status.LECTURE:  # taken up once more after its last step
+        return _result(row, "Le fichier est lu.", "Relire les lignes")
     try:
         with _read(job, row) as told:
             if said := told.outcome.get("sans_titres"):
@@ -70,8 +73,7 @@ def _source_name(row: Import) -> str:
 @contextmanager
 def _read(job: Progression, row: Import) -> Iterator[_Told]:
     """Have the workbook read in a process of its own, in a folder that goes with the work."""
-    folder = private_folder(Path(tempfile.gettempdir()) / "agrafe-imports")
-    try:
+    with working_folder("imports", f"lecture-{row.public_id}") as folder:
         source = folder / _source_name(row)
         with row.fichier.open("rb") as given, source.open("wb") as copy:
             shutil.copyfileobj(given, copy)
@@ -90,8 +92,6 @@ def _read(job: Progression, row: Import) -> Iterator[_Told]:
         with job.step({}, done=0):
             _note(row, outcome)
         yield _Told(outcome, folder / "lignes.jsonl")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _note(row: Import, outcome: dict[str, Any]) -> None:
@@ -132,10 +132,31 @@ def _entry(row: Import, read: dict[str, Any]) -> Entry:
     return Entry(read["ligne"], valeurs, constats)
 
 
+@travail(CORRECT)
+def correct_import(
+    job: Progression, *, membership: int, imported: str, keys: list[int], sure_only: bool
+) -> Result:
+    """Make the corrections proposed on many rows, some hundreds at a time; taken up again, it goes on from there."""
+    par, row = membership_at_work(membership), _row(imported)
+    done, number = (job.checkpoint.get(name, 0) for name in ("done", "number"))
+    while part := keys[done : done + CHUNK]:
+        done += len(part)
+        with job.step({"done": done}, done=done) as state:
+            before = number if done == len(keys) else None
+            number += services.correct_part(
+                par=par, imported=row, keys=part, sure_only=sure_only, before=before
+            )
+            state["number"] = number
+    summary = f"{said(number, 'corrigée', 'corrigées')}." if number else services.NONE
+    return _result(row, summary, "Voir l'import")
+
+
 @travail(WRITE)
 def write_import(job: Progression, *, membership: int, imported: str) -> Result:
     """Write the sound rows of an import, all or none: made ready first, then written in one short transaction."""
     row = _row(imported)
+    if row.status != Status.ECRITURE:  # the same
+        return _result(row, "L'import est fait.", "Voir l'import")
     try:
         written = _write(job, membership_at_work(membership), row)
     except Refusal:
@@ -164,6 +185,8 @@ def _write(job: Progression, par: Membership, row: Import) -> int:
 def undo_import(job: Progression, *, membership: int, imported: str) -> Result:
     """Undo what an import wrote, all that can be or nothing."""
     row = _row(imported)
+    if row.status != Status.RETOUR:  # the same
+        return _result(row, "L'import est défait.", "Voir l'import")
     try:
         par = membership_at_work(membership)
         with job.step({}):
@@ -182,8 +205,9 @@ def undo_import(job: Progression, *, membership: int, imported: str) -> Result:
 @periodic(daily_at=time(4))
 @task()
 def purge() -> None:
-    """Forget the old imports, each night."""
+    """Forget the old imports, and what works that died left of theirs, each night."""
     services.purge_imports()
+    purge_folders("imports")
 
 
 def _give_back(job: Progression, row: Import, status: Status) -> None:

@@ -13,7 +13,7 @@ from agrafe.imports.services import said
 from agrafe.imports.writing import refresh_personnes
 from agrafe.journal import services as journal
 from agrafe.passages import services as passages
-from agrafe.passages.enums import DELETABLE, EDITABLE
+from agrafe.passages.enums import EDITABLE
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import RELATED
 from agrafe.personnes import services as personnes
@@ -57,7 +57,7 @@ def _undo_created(par: Membership, lignes: Sequence[Ligne]) -> list[Ligne]:
     """Delete the passages that rows created, then the persons whom nothing else needs; put back the others."""
     keys = [one.passage_id for one in lignes if one.passage_id]
     rows = Passage.objects.of(par.certificateur).filter(pk__in=keys)
-    free = rows.filter(status__in=DELETABLE, envois=0)
+    free = rows.deletable()
     if free.exists():
         passages.delete_passages(par=par, passages=free)
     left = set(rows.values_list("pk", flat=True))

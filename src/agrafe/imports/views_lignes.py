@@ -1,8 +1,7 @@
 """The rows of an import: mended one by one, corrected or put aside by many."""
 
-from collections.abc import Callable, Collection
-from typing import Any
-from uuid import UUID
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,68 +14,51 @@ from agrafe.imports.enums import OPEN
 from agrafe.imports.fiche import fault_of
 from agrafe.imports.forms import LigneForm
 from agrafe.imports.listing import ligne_listing
-from agrafe.imports.models import Import, Ligne
-from agrafe.imports.permissions import check_import
+from agrafe.imports.models import Import, Ligne, LigneQuerySet
+from agrafe.imports.pages import done, of_import, of_ligne, to_import
 from agrafe.imports.reading import NEW_PERSONNE
-from agrafe.imports.selectors import (
-    chosen_of,
-    get_import,
-    get_ligne,
-    namesakes_of,
-    next_to_mend,
-)
-from agrafe.imports.services import said
-from agrafe.socle.refusals import Denied, Refusal
+from agrafe.imports.selectors import chosen_of, namesakes_of, next_to_mend
+from agrafe.personnes.models import Personne
+from agrafe.travaux.models import Travail
 
 
 @member
 @require_POST
-def correct(request: MemberRequest, public_id: UUID) -> HttpResponse:
+@of_import
+def correct(request: MemberRequest, imported: Import) -> HttpResponse:
     """Make the corrections proposed on the rows that are ticked."""
-    imported = get_import(par=request.par, public_id=public_id)
-    return _treat(
-        request,
-        imported,
-        lambda numbers: services.correct_lignes(
-            par=request.par, imported=imported, numbers=numbers
-        ),
-        ("corrigée", "corrigées"),
-    )
+    return _correct(request, imported, _ticked(request, imported), sure_only=False)
 
 
 @member
 @require_POST
-def correct_sure(request: MemberRequest, public_id: UUID) -> HttpResponse:
+@of_import
+def correct_sure(request: MemberRequest, imported: Import) -> HttpResponse:
     """Make all the corrections that cannot be wrong."""
-    imported = get_import(par=request.par, public_id=public_id)
-    return _treat(
-        request,
-        imported,
-        lambda _: services.correct_sure(par=request.par, imported=imported),
-        ("corrigée", "corrigées"),
-    )
+    return _correct(request, imported, imported.lignes.all(), sure_only=True)
 
 
 @member
 @require_POST
-def aside(request: MemberRequest, public_id: UUID) -> HttpResponse:
+@of_import
+def aside(request: MemberRequest, imported: Import) -> HttpResponse:
     """Put rows aside."""
-    return _set_aside(request, public_id, ("mise de côté", "mises de côté"), is_aside=True)
+    return _set_aside(request, imported, ("mise de côté", "mises de côté"), is_aside=True)
 
 
 @member
 @require_POST
-def back(request: MemberRequest, public_id: UUID) -> HttpResponse:
+@of_import
+def back(request: MemberRequest, imported: Import) -> HttpResponse:
     """Take rows back."""
-    return _set_aside(request, public_id, ("reprise", "reprises"), is_aside=False)
+    return _set_aside(request, imported, ("reprise", "reprises"), is_aside=False)
 
 
 @member
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: MemberRequest, public_id: UUID, ligne: int) -> HttpResponse:
+@of_ligne
+def edit(request: MemberRequest, row: Ligne) -> HttpResponse:
     """Show a row, what is wrong with it, and mend it."""
-    check_import(request.par)
-    row = get_ligne(par=request.par, public_id=public_id, ligne=ligne)
     form = LigneForm(request.POST or None, ligne=row)
     if request.method == "POST" and form.is_valid():
         return _mended(
@@ -89,20 +71,12 @@ def edit(request: MemberRequest, public_id: UUID, ligne: int) -> HttpResponse:
 
 @member
 @require_POST
-def choose(request: MemberRequest, public_id: UUID, ligne: int) -> HttpResponse:
+@of_ligne
+def choose(request: MemberRequest, row: Ligne) -> HttpResponse:
     """Say whom a row is about: somebody who is here, somebody new, or whoever Agrafe finds."""
-    check_import(request.par)
-    row = get_ligne(par=request.par, public_id=public_id, ligne=ligne)
-    said = request.POST.get("personne", "")
-    is_new = said == NEW_PERSONNE
-    personne = None
-    if said and not is_new:
-        personne = next(
-            (one for one in namesakes_of(par=request.par, ligne=row) if str(one.public_id) == said),
-            None,
-        )
-        if personne is None:
-            raise Http404
+    chosen = request.POST.get("personne", "")
+    is_new = chosen == NEW_PERSONNE
+    personne = None if is_new or not chosen else _namesake(request, row, chosen)
     return _mended(
         request,
         row,
@@ -112,12 +86,18 @@ def choose(request: MemberRequest, public_id: UUID, ligne: int) -> HttpResponse:
     )
 
 
+def _namesake(request: MemberRequest, row: Ligne, chosen: str) -> Personne:
+    for one in namesakes_of(par=request.par, ligne=row):
+        if str(one.public_id) == chosen:
+            return one
+    raise Http404
+
+
 @member
 @require_POST
-def correct_ligne(request: MemberRequest, public_id: UUID, ligne: int) -> HttpResponse:
+@of_ligne
+def correct_ligne(request: MemberRequest, row: Ligne) -> HttpResponse:
     """Make the correction proposed for a cell of a row."""
-    check_import(request.par)
-    row = get_ligne(par=request.par, public_id=public_id, ligne=ligne)
     key = request.POST.get("rubrique", "")
     return _mended(
         request,
@@ -126,25 +106,20 @@ def correct_ligne(request: MemberRequest, public_id: UUID, ligne: int) -> HttpRe
     )
 
 
-def _mended(request: MemberRequest, row: Ligne, action: Callable[[], Ligne]) -> HttpResponse:
+def _mended(request: MemberRequest, row: Ligne, act: Callable[[], Ligne]) -> HttpResponse:
     """Mend a row, and go on: to the same one while an error is left, otherwise to the next one to mend."""
-    public_id = row.depuis.public_id
-    try:
-        mended = action()
-    except Denied:
-        raise
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("imports:detail", public_id=public_id)
+    mended = done(request, act)
+    if mended is None:
+        return to_import(row.depuis)
     if mended.has_errors:
         messages.warning(request, f"La ligne {row.ligne} est enregistrée ; il reste à y corriger.")
-        return redirect("imports:ligne", public_id=public_id, ligne=row.ligne)
+        return redirect("imports:ligne", public_id=row.depuis.public_id, ligne=row.ligne)
     following = next_to_mend(row.depuis, row.ligne)
     if following is None:
         messages.success(request, f"La ligne {row.ligne} est prête. Plus rien n'est à corriger.")
-        return redirect("imports:detail", public_id=public_id)
+        return to_import(row.depuis)
     messages.success(request, f"La ligne {row.ligne} est prête. Voici la suivante.")
-    return redirect("imports:ligne", public_id=public_id, ligne=following)
+    return redirect("imports:ligne", public_id=row.depuis.public_id, ligne=following)
 
 
 def _about(request: MemberRequest, row: Ligne, form: LigneForm) -> dict[str, Any]:
@@ -167,33 +142,40 @@ def _about(request: MemberRequest, row: Ligne, form: LigneForm) -> dict[str, Any
     }
 
 
-def _set_aside(
-    request: MemberRequest, public_id: UUID, words: tuple[str, str], *, is_aside: bool
+def _correct(
+    request: MemberRequest, imported: Import, rows: LigneQuerySet, *, sure_only: bool
 ) -> HttpResponse:
-    imported = get_import(par=request.par, public_id=public_id)
-    return _treat(
+    act = services.start_correcting if services.is_long(rows) else services.correct_lignes
+    result = done(
         request,
-        imported,
-        lambda numbers: services.set_aside(
-            par=request.par, imported=imported, numbers=numbers, aside=is_aside
-        ),
-        words,
+        lambda: act(par=request.par, imported=imported, lignes=rows, sure_only=sure_only),
     )
+    if isinstance(result, Travail):
+        return redirect("travaux:detail", public_id=result.public_id)
+    return _told(request, imported, result, ("corrigée", "corrigées"))
 
 
-def _treat(
-    request: MemberRequest,
-    imported: Import,
-    action: Callable[[Collection[int]], int],
-    words: tuple[str, str],
+def _set_aside(
+    request: MemberRequest, imported: Import, words: tuple[str, str], *, is_aside: bool
 ) -> HttpResponse:
-    """Do something to the rows that are ticked, and say to how many."""
-    check_import(request.par)
-    rows = ligne_listing(request, imported).ticked(request.POST)
-    try:
-        number = action([row.ligne for row in rows])
-    except services.ImportRefusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{said(number, *words)}.")
-    return redirect("imports:detail", public_id=imported.public_id)
+    rows = _ticked(request, imported)
+    number = done(
+        request,
+        lambda: services.set_aside(par=request.par, imported=imported, lignes=rows, aside=is_aside),
+    )
+    return _told(request, imported, number, words)
+
+
+def _ticked(request: MemberRequest, imported: Import) -> LigneQuerySet:
+    return cast("LigneQuerySet", ligne_listing(request, imported).ticked(request.POST))
+
+
+def _told(
+    request: MemberRequest, imported: Import, number: int | None, words: tuple[str, str]
+) -> HttpResponse:
+    """Say to how many rows something was done; None when it was refused, which is said already."""
+    if number:
+        messages.success(request, f"{services.said(number, *words)}.")
+    elif number == 0:
+        messages.warning(request, services.NONE)
+    return to_import(imported)

@@ -6,10 +6,11 @@ from typing import Any, Final, NamedTuple
 from accrochage.typographie import count
 from agrafe.certificateurs.models import Certificateur
 from agrafe.comptes.models import Membership
+from agrafe.imports.mending import CHUNK, JUDGED
 from agrafe.imports.models import Import, Ligne
 from agrafe.imports.planning import Change, Creation, Plan, stamp_of
 from agrafe.imports.reading import Verdict
-from agrafe.imports.services import CHUNK, JUDGED, said
+from agrafe.imports.services import said
 from agrafe.journal import services as journal
 from agrafe.passages import services as passages
 from agrafe.passages.models import Passage
@@ -31,7 +32,7 @@ class Done(NamedTuple):
 
 def is_fresh(par: Membership, plan: Plan) -> bool:
     """Tell whether a plan still holds; from now on nobody else's import makes it stale."""
-    Certificateur.objects.select_for_update().get(pk=par.certificateur.pk)
+    Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur.pk)
     return plan.stamp == stamp_of(par)
 
 

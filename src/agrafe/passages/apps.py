@@ -25,6 +25,7 @@ class PassagesConfig(AppConfig):
     after_nir_change = "agrafe.passages.services.recheck_nir"
     after_format_change = "agrafe.passages.services_bulk.check_all"
     nir_needed = "agrafe.passages.services.nir_needed"
+    settled_origins = "agrafe.passages.selectors.settled_among"
     actions: Final = {
         "passages.create": "Passages créés",
         "passages.update": "Passage modifié",

@@ -22,7 +22,7 @@ TRANSITIONS: Final = {
     Status.INCOMPLET: {Status.PRET, Status.EXCLU},
     Status.PRET: {Status.INCOMPLET, Status.EN_DEPOT, Status.EXCLU},
     Status.EN_DEPOT: {Status.PRET, Status.A_RENVOYER, Status.ACCEPTE, Status.REJETE},
-    Status.REJETE: {Status.A_RENVOYER, Status.EXCLU, Status.ACCEPTE},
+    Status.REJETE: {Status.A_RENVOYER, Status.EXCLU},
     Status.A_RENVOYER: {Status.REJETE, Status.EN_DEPOT, Status.EXCLU},
     Status.ACCEPTE: {Status.RETIRE},
     Status.EXCLU: {Status.INCOMPLET, Status.PRET, Status.REJETE, Status.A_RENVOYER},

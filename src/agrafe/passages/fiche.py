@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from accrochage.dictionnaire import COLONNES, RUBRIQUES
@@ -11,7 +12,9 @@ from agrafe.passages.blocks import BLOCKS
 from agrafe.passages.enums import EDITABLE, Gravite, Status
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import IDENTITY_KEYS, PASSAGE_KEYS, PLACES, typed_of
-from agrafe.passages.selectors import TONES
+from agrafe.passages.selectors import TONES, reason_of
+from agrafe.personnes.remarques import anchor_of
+from agrafe.socle import declarations
 from agrafe.socle.french import long_date
 from agrafe.socle.navigation import Link
 from agrafe.socle.states import Tone
@@ -34,6 +37,7 @@ NEXT: Final[Mapping[Status, str]] = {
 }
 """What comes next, state by state."""
 TO_MEND: Final = frozenset({Status.INCOMPLET, Status.REJETE})
+_TABS: Final = {"passages:detail": "Passage", "passages:titulaire": "Titulaire"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,17 @@ class Block(NamedTuple):
     facts: Sequence[Fact]
 
 
-def tabs_of(passage: Passage, current: str) -> list[Link]:
-    """Return the tabs of the card."""
-    labels = {"detail": "Passage", "titulaire": "Titulaire", "history": "Historique"}
+def tabs_of(request: HttpRequest, passage: Passage, current: str) -> list[Link]:
+    """Return the tabs of the card: its own, and those that the applications above declare as `passage_tabs`, the history last."""
+    above = {
+        entry.route: entry.label
+        for entry in declarations.entries("passage_tabs")
+        if entry.allowed(request)
+    }
+    labels = {**_TABS, **above, "passages:history": "Historique"}
     return [
-        Link(label, "", reverse(f"passages:{name}", args=[passage.public_id]), name == current)
-        for name, label in labels.items()
+        Link(label, "", reverse(route, args=[passage.public_id]), route == current)
+        for route, label in labels.items()
     ]
 
 
@@ -92,6 +101,7 @@ def head_of(passage: Passage) -> dict[str, Any]:
         "status": status,
         "tone": TONES[status].value,
         "next": NEXT[status],
+        "reason": reason_of(passage=passage) if status is Status.REJETE else "",
         "is_open": passage.due_on is not None and passage.is_awaited,
         "is_editable": status in EDITABLE,
         "is_to_mend": status in TO_MEND,
@@ -125,7 +135,9 @@ def _place_of(passage: Passage, key: str) -> str:
     if key in PASSAGE_KEYS:
         return f"{reverse('passages:edit', args=[passage.public_id])}#id_{key}"
     route = "personnes:nir" if key == "nir" else "personnes:update"
-    return reverse(route, args=[passage.personne.public_id]) if key in IDENTITY_KEYS else ""
+    if key not in IDENTITY_KEYS:
+        return ""
+    return reverse(route, args=[passage.personne.public_id]) + anchor_of(key)
 
 
 def _proposed(one: Mapping[str, Any]) -> str | None:

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 
 from accrochage.dictionnaire import COLONNES, Kind, Presence, Rubrique
+from accrochage.operations.formulaire import in_form
 from accrochage.operations.saisie import apply_correction
 from agrafe.passages.blocks import BLOCKS, CONDITIONS
 from agrafe.passages.checks import Checker
@@ -175,7 +176,7 @@ def _field_of(key: str) -> forms.Field:
     example = f" Exemple : {entry.example}." if entry.example and not entry.codes else ""
     options: dict[str, Any] = {
         "label": entry.header,
-        "help_text": no_break(f"{entry.help}{example}"),
+        "help_text": no_break(f"{in_form(entry.help)}{example}"),
         "required": entry.presence is Presence.REQUIRED and key not in WAY_KEYS.values(),
     }
     if isinstance(entry, Rubrique) and entry.codes:

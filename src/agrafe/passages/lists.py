@@ -88,6 +88,7 @@ def _narrow(field: str) -> Any:
 def _actions() -> Sequence[Action]:
     return (
         Action("Vérifier à nouveau", reverse("passages:check"), "arrow-counterclockwise"),
+        Action("Faire vérifier par les titulaires", reverse("passages:ask"), "envelope"),
         Action("Renvoyer tels quels", reverse("passages:resend"), "send"),
         Action("Exclure", reverse("passages:exclude"), "archive"),
         Action("Réinclure", reverse("passages:include"), "check-circle"),

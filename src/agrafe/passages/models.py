@@ -1,4 +1,3 @@
-from datetime import date
 from operator import attrgetter
 from typing import Any, ClassVar, Self
 
@@ -7,7 +6,7 @@ from django.db import models
 
 from accrochage.referentiels.cles import fold
 from agrafe.certificateurs.models import Owned, OwnedQuerySet
-from agrafe.passages.enums import OPEN, Gravite, Status, Voie
+from agrafe.passages.enums import DELETABLE, OPEN, Gravite, Status, Voie
 
 
 class FoldedField(models.CharField[str, str]):
@@ -39,9 +38,16 @@ class PassageQuerySet(OwnedQuerySet):
         """Keep those that can go into a deposit."""
         return self.filter(status__in=(Status.PRET, Status.A_RENVOYER))
 
-    def late(self, *, on: date) -> Self:
-        """Keep those that the CDC should have had before a day."""
-        return self.filter(status__in=OPEN, due_on__lt=on)
+    def deletable(self) -> Self:
+        """Keep those that may be deleted: never sent, and kept by nothing else, as a deposit keeps what it held, even given up."""
+        rows = self.filter(status__in=DELETABLE, envois=0)
+        for relation in Passage._meta.related_objects:  # noqa: SLF001 - public, whatever its name
+            if relation.on_delete is models.PROTECT:
+                kept = relation.related_model._base_manager  # noqa: SLF001 - Django's documented way
+                rows = rows.exclude(
+                    models.Exists(kept.filter(**{relation.field.name: models.OuterRef("pk")}))
+                )
+        return rows
 
 
 class Passage(Owned):

@@ -1,6 +1,6 @@
 """Reads of the passages; the guarded accessor is the only door from a view to one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -19,6 +19,7 @@ from agrafe.passages.models import Passage, PassageQuerySet, StateChange
 from agrafe.passages.permissions import can_see_passages
 from agrafe.passages.rubriques import RELATED, key_of
 from agrafe.personnes.models import Personne
+from agrafe.personnes.selectors import personnes_of
 from agrafe.socle.french import long_date
 from agrafe.socle.history import Event
 from agrafe.socle.paging import COUNT_LIMIT
@@ -75,6 +76,29 @@ def get_passage(*, par: Membership, public_id: UUID) -> Passage:
 def passages_of_personne(*, par: Membership, personne: Personne) -> PassageQuerySet:
     """Return the passages of a person, the latest delivered first."""
     return passages_of(par=par).filter(personne=personne).order_by("-date_debut_validite", "-pk")
+
+
+def titulaires_of(
+    *, par: Membership, passages: PassageQuerySet, most: int
+) -> tuple[list[Personne], dict[int, UUID]]:
+    """Return the titulaires of passages, some of them when there are more than `most`, and the passage of each with the nearest deadline.
+
+    Returns:
+        The persons, and the `public_id` of a passage by the primary key of its person.
+    """
+    named = passages.order_by().values("personne")
+    personnes = list(personnes_of(par=par).filter(pk__in=named).order_by("name_key", "pk")[:most])
+    rows = passages.filter(personne__in=personnes).order_by("-due_on", "-pk")
+    return personnes, dict(rows.values_list("personne", "public_id"))
+
+
+def settled_among(*, origins: Collection[UUID]) -> frozenset[UUID]:
+    """Return, of the `public_id` of passages, those about which titulaires need not be reminded: sent, accepted, put aside or deleted since.
+
+    Declared as `settled_origins`.
+    """
+    waiting = Passage.objects.filter(public_id__in=origins, status__in=OPEN)
+    return frozenset(origins) - frozenset(waiting.values_list("public_id", flat=True))
 
 
 def search_passages(*, par: Membership, rows: PassageQuerySet, text: str) -> PassageQuerySet:
@@ -140,6 +164,12 @@ def count_of(rows: PassageQuerySet, limit: int = COUNT_LIMIT) -> int:
 
 _BULK: Final = frozenset({*(f"passages.{status.value}" for status in Status), "passages.include"})
 """Actions of the journal that the changes of state tell better."""
+
+
+def reason_of(*, passage: Passage) -> str:
+    """Return why a passage is in the state that it is in, empty when nobody said."""
+    changes = StateChange.objects.filter(passage=passage).order_by("-pk")
+    return changes.values_list("reason", flat=True).first() or ""
 
 
 def history_of(*, passage: Passage) -> list[Event]:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from accrochage.typographie import count
 from agrafe.comptes.models import Membership
@@ -20,6 +19,7 @@ from agrafe.passages.gabarit import write_passages
 from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.permissions import check_edit_passages, check_see_passages
 from agrafe.passages.services import Done, check_passages, include_passages
+from agrafe.socle import storage
 from agrafe.travaux import services as travaux
 from agrafe.travaux.models import Travail
 
@@ -115,14 +115,7 @@ def export_name(travail: UUID) -> str:
 
 def purge_exports() -> int:
     """Delete the exports that waited too long; return how many."""
-    if not default_storage.exists("exports"):
-        return 0
-    limit = timezone.now() - KEPT
-    names = [f"exports/{name}" for name in default_storage.listdir("exports")[1]]
-    old = [name for name in names if default_storage.get_modified_time(name) < limit]
-    for name in old:
-        default_storage.delete(name)
-    return len(old)
+    return storage.delete(storage.older_than("exports", KEPT))
 
 
 def treat(*, par: Membership, kind: str, keys: Sequence[int]) -> Done:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("accrochage/exporter/", views_bulk.export, name="export"),
     path("accrochage/exports/<uuid:public_id>/", views_bulk.export_file, name="export_file"),
     path("accrochage/verifier/", views_bulk.check, name="check"),
+    path("accrochage/faire-verifier/", views_bulk.ask, name="ask"),
     path("accrochage/exclure/", views_bulk.exclude, name="exclude"),
     path("accrochage/reinclure/", views_bulk.include, name="include"),
     path("accrochage/renvoyer/", views_bulk.resend, name="resend"),

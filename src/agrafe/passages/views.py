@@ -91,7 +91,7 @@ def show_of_personne(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def _card(request: MemberRequest, passage: Passage, name: str, **context: Any) -> HttpResponse:
     common = {
         **head_of(passage),
-        "tabs": tabs_of(passage, name),
+        "tabs": tabs_of(request, passage, f"passages:{name}"),
         "can_edit": can_edit_passages(request.par),
         "deposit_url": url_or_none("depots:create"),
         "withdraw_url": url_or_none("depots:withdraw", passage.public_id),

@@ -5,8 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +18,13 @@ from agrafe.passages.forms import ExclusionForm
 from agrafe.passages.lists import passage_listing
 from agrafe.passages.models import PassageQuerySet
 from agrafe.passages.permissions import check_edit_passages, check_see_passages
-from agrafe.passages.selectors import count_of
+from agrafe.passages.selectors import count_of, titulaires_of
 from agrafe.passages.services import Done, WrongState
+from agrafe.socle import storage
 from agrafe.socle.listing import carried
 from agrafe.travaux.selectors import get_travail
+from agrafe.verifications import asking
+from agrafe.verifications.services import MOST as MOST_ASKED
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CARD = "fiche"
@@ -54,6 +56,17 @@ def resend(request: MemberRequest) -> HttpResponse:
         lambda: services.resend_passages(par=request.par, passages=rows),
         ("à renvoyer", "à renvoyer"),
     )
+
+
+@member
+@require_POST
+def ask(request: MemberRequest) -> HttpResponse:
+    """Show what asking the titulaires of passages to check their civil identity would do, then ask them."""
+    check_edit_passages(request.par)
+    personnes, origins = titulaires_of(
+        par=request.par, passages=_chosen(request), most=MOST_ASKED + 1
+    )
+    return asking.ask(request, personnes=personnes, origins=origins, back=_back(request))
 
 
 @member
@@ -112,16 +125,14 @@ def export(request: MemberRequest) -> HttpResponse:
 
 @member
 @require_safe
-def export_file(request: MemberRequest, public_id: UUID) -> HttpResponse:
+def export_file(request: MemberRequest, public_id: UUID) -> HttpResponseBase:
     """Give the workbook that was made in the background."""
     check_see_passages(request.par)
     travail = get_travail(par=request.par, public_id=public_id)
-    name = services_bulk.export_name(travail.public_id)
-    if travail.kind != services_bulk.EXPORT or not default_storage.exists(name):
+    if travail.kind != services_bulk.EXPORT:
         raise Http404
-    file = default_storage.open(name)
-    answer: Any = FileResponse(file, as_attachment=True, filename=_file_name(), content_type=XLSX)
-    return cast("HttpResponse", answer)
+    name = services_bulk.export_name(travail.public_id)
+    return storage.give(name, filename=_file_name(), content_type=XLSX)
 
 
 def _chosen(request: MemberRequest) -> PassageQuerySet:
@@ -152,11 +163,16 @@ def _answer(
         messages.error(request, str(refusal))
     else:
         messages.success(request, _said(done, words))
+    return redirect(_back(request, is_gone=is_gone))
+
+
+def _back(request: MemberRequest, *, is_gone: bool = False) -> str:
+    """Return where the rows were chosen: the card of one, unless it is gone, or the list."""
     card = request.POST.get(CARD, "")
     if card and not is_gone:
-        return redirect("passages:detail", public_id=_uuid(card))
+        return reverse("passages:detail", args=[_uuid(card)])
     query = request.POST.get("requete", "")
-    return redirect(f"{reverse('passages:list')}?{query}" if query else "passages:list")
+    return f"{reverse('passages:list')}?{query}" if query else reverse("passages:list")
 
 
 def _said(done: Done, words: tuple[str, str]) -> str:

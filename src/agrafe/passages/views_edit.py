@@ -20,6 +20,7 @@ from agrafe.passages.models import Passage
 from agrafe.passages.permissions import check_edit_passages
 from agrafe.passages.selectors import get_passage
 from agrafe.personnes.selectors import get_personne, nir_of, personnes_of, search_personnes
+from agrafe.socle.addresses import way_back
 from agrafe.socle.refusals import Refusal
 
 STEPS = ("Titulaire", "Certification", "Passage")
@@ -98,7 +99,7 @@ def edit(request: MemberRequest, public_id: UUID) -> HttpResponse:
             form.add_error("idTechnique", str(refusal))
         else:
             messages.success(request, "Passage enregistré.")
-            return redirect("passages:detail", public_id=public_id)
+            return redirect(way_back(request, reverse("passages:detail", args=[public_id])))
     return _show(request, form, passage, {"verb": "Enregistrer"})
 
 
@@ -159,7 +160,7 @@ def _show(
     here = request.headers.get("HX-Target") == CHECKED
     template = "passages/_constats.html" if here else "passages/edit.html"
     if passage.pk:
-        cancel = reverse("passages:detail", args=[passage.public_id])
+        cancel = way_back(request, reverse("passages:detail", args=[passage.public_id]))
     else:
         cancel = reverse("passages:create_for", args=[passage.personne.public_id])
     faults = list(faults_of(passage, map(to_plain, form.found)))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
+from django.db import connection
 from django.utils import timezone
 
 from agrafe.comptes.models import Membership
@@ -41,7 +42,20 @@ def locked(par: Membership, chosen: Chosen) -> PassageQuerySet:
         if not isinstance(chosen, PassageQuerySet)
         else chosen.order_by().values("pk")
     )
-    return rows.filter(pk__in=keys).select_for_update().order_by("pk")
+    return rows.filter(pk__in=keys).select_for_update(no_key=True).order_by("pk")
+
+
+def hold(rows: PassageQuerySet) -> None:
+    """Lock passages in the order of their keys, as `locked` does, and bring none of them: what follows changes all of them at once.
+
+    A statement that changes many rows takes them in an order of its own; two of them would end up waiting for each other.
+    """
+    if connection.features.has_select_for_update:
+        held, parameters = (
+            rows.order_by("pk").select_for_update(no_key=True).values("pk").query.sql_with_params()
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({held}) AS held", parameters)  # noqa: S608 - Django's own statement
 
 
 def by_chunk(things: Iterable[T]) -> Iterator[list[T]]:

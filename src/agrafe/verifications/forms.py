@@ -29,17 +29,26 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
     )
     questions = forms.MultipleChoiceField(
-        label="Seulement",
+        label="Informations à vérifier",
         choices=[(one.name, one.label) for one in QUESTIONS],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["questions"].is_wanted = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
-        """Ask for the questions when only some are to be asked."""
+        """Ask for the questions when only some are to be asked; never leave out in silence those that are ticked."""
         data = super().clean() or {}
-        if data.get("quoi") == _CHOIX and not data.get("questions"):
+        is_choice = data.get("quoi") == _CHOIX
+        if is_choice and not data.get("questions"):
             raise ValidationError({"questions": "Cochez au moins une information à vérifier."})
+        if data.get("questions") and not is_choice and "quoi" in data:
+            raise ValidationError(
+                {"quoi": "Choisissez « Seulement ce que je coche », ou décochez tout ci-dessous."}
+            )
         return data
 
     def rubriques_of(self, personnes: Sequence[Personne]) -> dict[int, Sequence[str]] | None:
@@ -84,6 +93,11 @@ class ReglageForm(forms.Form):
         help_text="0 : pas de seconde relance.",
         min_value=0,
         max_value=89,
+    )
+    avis = forms.BooleanField(
+        label="Prévenir l'équipe quand des titulaires répondent",
+        help_text="Un courriel par jour ouvré au plus, aux gestionnaires et aux administrateurs : combien de réponses sont à lire, rien d'autre.",
+        required=False,
     )
 
     def __init__(self, *arguments: Any, reglage: Reglage, **options: Any) -> None:

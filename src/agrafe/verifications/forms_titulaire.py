@@ -39,6 +39,7 @@ class YearForm(forms.Form):
         _describe(self, textes)
         self.fields["annee"].label = textes["year"]
         self.fields["annee"].help_text = textes["year_help"]
+        self.fields["annee"].error_messages["required"] = textes["year_error"]
         self._textes = textes
 
     def clean_annee(self) -> str:
@@ -207,13 +208,13 @@ class LieuForm(QuestionForm):
     def prepare(self) -> None:
         """Write the countries of that time, and the communes to choose from when the name typed is not enough."""
         self._quand = _quand(self.known)
-        pays = [(one.code, _named(one)) for one in suggest_pays("", self._quand, _ALL)]
+        found = suggest_pays("", self._quand, _ALL)
+        pays = [(one.code, _named(one)) for one in found]
         self.fields["pays"].choices = [(_FRANCE, "France"), *pays]  # type: ignore[attr-defined]
         self.fields["pays"].help_text = self.textes["pays_help"]
         self.fields["pays"].error_messages["invalid_choice"] = self.textes["required"]
-        trois = self.known.get("codePaysNaissance") or ""
         self.initial = {
-            "pays": f"99{trois}" if trois else _FRANCE,
+            "pays": self._known_pays(found),
             "commune": self.known.get("libelleCommuneNaissance") or "",
         }
         self._found = self._search()
@@ -224,6 +225,13 @@ class LieuForm(QuestionForm):
             self._offer([])
         else:
             del self.fields["choix"]
+
+    def _known_pays(self, found: Sequence[LieuPropose]) -> str:
+        """Return the country that is known, by its code or by its name alone."""
+        if trois := self.known.get("codePaysNaissance"):
+            return f"99{trois}"
+        named = fold(self.known.get("libellePaysNaissance") or "")
+        return next((one.code for one in found if named and fold(one.nom) == named), _FRANCE)
 
     def _offer(self, options: list[tuple[str, str]]) -> None:
         field: Any = self.fields["choix"]

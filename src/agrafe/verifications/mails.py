@@ -62,4 +62,33 @@ RELANCE: Final = MailKind(
     + _END,
     variables=_VARIABLES,
 )
-MAILS: Final = (DEMANDE, RELANCE)
+REPONSES: Final = MailKind(
+    key="verifications.reponses",
+    label="Réponses de titulaires à lire",
+    when="Quand des titulaires ont répondu, une fois par jour ouvré au plus ; aux gestionnaires et aux administrateurs.",
+    subject="À lire : {{ nombre }}",
+    text=(
+        "Bonjour,\n"
+        "\n"
+        "Vous avez {{ nombre }} à lire, dont {{ nouvelles }}.\n"
+        "\n"
+        "Chacune montre ce que dit la fiche, ce que répond le titulaire, et ce qu'en dit le contrôle. Rien n'entre dans une fiche sans "
+        "votre accord.\n"
+        "\n"
+        "[Lire les réponses]({{ lien }})\n"
+        "\n"
+        "Un administrateur peut arrêter ces messages dans Réglages, Vérifications."
+    ),
+    variables=(
+        Variable("nombre", "les réponses à lire", "3 réponses de titulaires"),
+        Variable("nouvelles", "celles qui viennent d'arriver", "2 nouvelles"),
+        Variable(
+            "lien",
+            "la liste des réponses à lire",
+            "https://agrafe.exemple.fr/verifications/",
+            is_link=True,
+        ),
+    ),
+)
+TO_TITULAIRE: Final = (DEMANDE, RELANCE)
+MAILS: Final = (*TO_TITULAIRE, REPONSES)

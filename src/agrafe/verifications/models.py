@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 
+from accrochage.accuses.messages import MESSAGES
 from agrafe.certificateurs.models import Owned, OwnedQuerySet
 from agrafe.verifications.enums import CLOSED, OPEN, TO_READ, TONES, Langue, Status
 
@@ -57,9 +58,13 @@ class Verification(Owned):
     reminders = models.PositiveSmallIntegerField("relances", default=0)
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     answered_at = models.DateTimeField("répondue le", null=True, blank=True)
+    announced_at = models.DateTimeField("annoncée à l'équipe le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
     emptied_at = models.DateTimeField("vidée le", null=True, blank=True)
     asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
@@ -90,6 +95,11 @@ class Verification(Owned):
         return reverse("verifications:detail", kwargs={"public_id": self.public_id})
 
     @property
+    def reasons(self) -> list[str]:
+        """Return why it was asked, in words; the code of a rule stands for itself."""
+        return [MESSAGES[code].titre if code in MESSAGES else code for code in self.motifs]
+
+    @property
     def tone(self) -> str:
         """Return the tone of its state."""
         return TONES[Status(self.status)].value
@@ -103,6 +113,11 @@ class Verification(Owned):
     def is_answered(self) -> bool:
         """Tell whether an answer can be accepted."""
         return self.status == Status.REPONDUE
+
+    @property
+    def has_answer(self) -> bool:
+        """Tell whether an answer came, and is still kept; what was begun and never confirmed is none."""
+        return self.answered_at is not None and bool(self.reponse)
 
     @property
     def is_to_read(self) -> bool:
@@ -138,7 +153,7 @@ class Lien(models.Model):
 
 
 class Reglage(models.Model):
-    """How a certificateur asks: how long a link lives, and after how many days people are reminded (0: not at all)."""
+    """How a certificateur asks: how long a link lives, after how many days people are reminded (0: not at all), whether its staff is told of the answers."""
 
     certificateur = models.OneToOneField(
         "certificateurs.Certificateur", on_delete=models.CASCADE, related_name="+"
@@ -152,6 +167,7 @@ class Reglage(models.Model):
     relance_2 = models.PositiveSmallIntegerField(
         "seconde relance", default=14, validators=(MaxValueValidator(89),)
     )
+    avis = models.BooleanField("avis des réponses à l'équipe", default=True)
 
     class Meta:
         verbose_name = "réglage des vérifications"

@@ -24,7 +24,7 @@ from agrafe.personnes.selectors import search_personnes
 from agrafe.socle.french import long_date
 from agrafe.socle.history import Event
 from agrafe.socle.states import Tone
-from agrafe.verifications.enums import Status
+from agrafe.verifications.enums import TO_READ, Status
 from agrafe.verifications.mails import DEMANDE
 from agrafe.verifications.models import MAX_TRIES, Reglage, Verification, VerificationQuerySet
 from agrafe.verifications.questions import keys_in_doubt, keys_of, questions_of
@@ -76,7 +76,9 @@ def search_verifications(
 
 def get_verification(*, par: Membership, public_id: UUID) -> Verification:
     """Return a verification of the certificateur; Http404 when there is none."""
-    rows = verifications_of(par=par).select_related("personne", "certificateur", "asked_by")
+    rows = verifications_of(par=par).select_related(
+        "personne", "certificateur", "asked_by", "closed_by"
+    )
     found: Verification = get_object_or_404(rows, public_id=public_id)
     return found
 
@@ -86,16 +88,37 @@ def verifications_about(*, par: Membership, personne: Personne) -> VerificationQ
     return verifications_of(par=par).filter(personne=personne)
 
 
+def latest_of(*, par: Membership, personnes: Sequence[int]) -> dict[int, Verification]:
+    """Return the last verification of each of some persons, by the primary key of the person."""
+    rows = verifications_of(par=par).filter(personne__in=personnes).order_by("pk")
+    return {one.personne_id: one for one in rows}
+
+
 def count_to_read(*, par: Membership) -> int:
     """Return how many answers wait for the staff."""
     return verifications_of(par=par).to_read().count()
 
 
+def next_to_read(*, par: Membership, besides: Verification) -> Verification | None:
+    """Return the answer that has waited longest for the staff, other than one; None when there is none."""
+    rows = verifications_of(par=par).to_read().exclude(pk=besides.pk)
+    return rows.order_by("answered_at", "pk").first()
+
+
 def open_among(*, personnes: Sequence[int]) -> frozenset[int]:
     """Return, of primary keys of persons, those whose answer can still come, or has come and is to be read."""
-    waits = Q(status=Status.ENVOYEE, expires_at__gt=timezone.now(), tries__lt=MAX_TRIES)
-    rows = Verification.objects.filter(waits | Q(status=Status.REPONDUE), personne__in=personnes)
+    rows = Verification.objects.filter(_waits(), personne__in=personnes)
     return frozenset(rows.values_list("personne_id", flat=True))
+
+
+def waited_for(*, par: Membership) -> QuerySet[Any, Any]:
+    """Return the same of a whole certificateur, as a subquery of primary keys of persons."""
+    return verifications_of(par=par).filter(_waits()).order_by().values("personne")
+
+
+def _waits() -> Q:
+    open_ones = Q(status=Status.ENVOYEE, expires_at__gt=timezone.now(), tries__lt=MAX_TRIES)
+    return open_ones | Q(status__in=TO_READ)
 
 
 def reglage_of(*, certificateur: Certificateur) -> Reglage:
@@ -115,6 +138,9 @@ def events_of(*, par: Membership, verification: Verification) -> list[Event]:
         events.append(
             Event(verification.opened_at, "Titulaire", "Année de naissance donnée, page ouverte")
         )
+    closed_at = verification.closed_at
+    if closed_at and all(event.when < closed_at for event in events):
+        events.append(_of_end(verification, closed_at))
     events += [_of_mail(mail) for mail in mails_of(par=par, verification=verification)]
     return sorted(events, key=attrgetter("when"), reverse=True)
 
@@ -131,6 +157,12 @@ def mail_troubles(
     open_ones = [one.public_id for one in verifications if one.is_open]
     mails = courriels.mails_of(par=par).filter(target_id__in=open_ones, status__in=_NOT_ARRIVED)
     return {mail.target_id: mail for mail in reversed(mails)}
+
+
+def _of_end(verification: Verification, when: datetime) -> Event:
+    """Tell an end that the journal tells in one line for many: answers accepted together, links too old."""
+    who = verification.closed_by.name if verification.closed_by else ""
+    return Event(when, who, verification.get_status_display(), tone=Tone(verification.tone))
 
 
 def _of_mail(mail: Mail) -> Event:
@@ -155,7 +187,7 @@ def sort_out(personnes: Sequence[Personne]) -> Choice:
     for one in personnes:
         if one.pk in waited_for:
             choice.already_open.append(one)
-        elif not _is_address(one.courriel):
+        elif not is_address(one.courriel):
             choice.without_courriel.append(one)
         elif not one.annee_naissance:
             choice.without_annee.append(one)
@@ -164,7 +196,8 @@ def sort_out(personnes: Sequence[Personne]) -> Choice:
     return choice
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Tell whether a mail can be sent to what a card says."""
     try:
         validate_email(text.strip())
     except ValidationError:

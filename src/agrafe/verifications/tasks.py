@@ -6,6 +6,13 @@ from agrafe.travaux.registry import periodic
 from agrafe.verifications import services
 
 
+@periodic(daily_at=time(7, 30))
+@task()
+def announce() -> None:
+    """Tell the staff of the answers that came, each working morning."""
+    services.announce()
+
+
 @periodic(daily_at=time(9))
 @task()
 def remind() -> None:

@@ -239,12 +239,12 @@ _TEXTES: Final = {
     "notice_why_text": (
         (
             "La loi l'y oblige : tout organisme qui délivre une certification professionnelle transmet l'identité de ceux qui l'ont obtenue, "
-            "dans les trois mois (Code du travail, articles L. 6113-8 et R. 6113-17-1 à R. 6113-17-4). Votre accord n'est donc pas demandé, "
+            "dans les trois mois (Code du travail, articles L. 6113-8 et R. 6113-17-1 à R. 6113-17-4). Votre accord n'est donc pas demandé, "
             "mais vous devez en être informé ou informée."
         ),
         (
             "The law requires it: every organisation that awards a professional certification passes on the identity of those who obtained "
-            "it, within three months (French Code du travail, articles L. 6113-8 and R. 6113-17-1 to R. 6113-17-4). Your consent is "
+            "it, within three months (French Code du travail, articles L. 6113-8 and R. 6113-17-1 to R. 6113-17-4). Your consent is "
             "therefore not asked for, but you must be informed."
         ),
     ),
@@ -274,23 +274,23 @@ _TEXTES: Final = {
     "notice_long_after": (
         (
             "jours après sa fin ; seules restent les dates. La Caisse des Dépôts garde les informations du Passeport de compétences jusqu'à "
-            "trois ans après le décès (article R. 6323-39)."
+            "trois ans après le décès (article R. 6323-39)."
         ),
         (
             "days after it ends; only the dates stay. The Caisse des Dépôts keeps the contents of the Passeport de compétences until three "
-            "years after death (article R. 6323-39)."
+            "years after death (article R. 6323-39)."
         ),
     ),
     "notice_rights": ("Vos droits", "Your rights"),
     "notice_rights_text": (
         (
             "Vous pouvez demander à lire vos informations, à les faire corriger ou à en limiter l'usage. Comme la loi impose cette "
-            "transmission, l'opposition et l'effacement ne s'y appliquent pas (article R. 6323-38). Pour le Passeport de compétences, adressez-vous à la Caisse "
+            "transmission, l'opposition et l'effacement ne s'y appliquent pas (article R. 6323-38). Pour le Passeport de compétences, adressez-vous à la Caisse "
             "des Dépôts. Si la réponse ne vous convient pas, vous pouvez vous plaindre à la CNIL."
         ),
         (
             "You can ask to read your details, to have them corrected or their use limited. As the law requires this transmission, "
-            "objection and erasure do not apply to it (article R. 6323-38). For the Passeport de compétences, write to the Caisse des Dépôts. If the answer does "
+            "objection and erasure do not apply to it (article R. 6323-38). For the Passeport de compétences, write to the Caisse des Dépôts. If the answer does "
             "not satisfy you, you can complain to the CNIL, the French data protection authority."
         ),
     ),

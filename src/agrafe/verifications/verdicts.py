@@ -16,8 +16,10 @@ from agrafe.personnes.models import Personne
 from agrafe.personnes.remarques import Remarque, remarques_of
 from agrafe.socle.rubriques import label_of
 from agrafe.socle.states import Tone
+from agrafe.verifications.enums import Langue
 from agrafe.verifications.models import Verification
 from agrafe.verifications.questions import Question, questions_of
+from agrafe.verifications.textes import months_of, textes_of
 
 Values = Mapping[str, Any]
 """Values by key of the dictionary."""
@@ -31,7 +33,7 @@ class Ligne:
         question: The question.
         avant: What the row said when it was asked, in words.
         reponse: What the titulaire says.
-        maintenant: What the row says now, when somebody has changed it in between; empty otherwise.
+        maintenant: What the row says now, when it is neither what it was nor the answer; empty otherwise.
         remarques: What the core finds in the answer.
         is_changed: Whether the answer differs from what was asked.
         is_small: Whether it only completes or respells it.
@@ -51,10 +53,14 @@ class Ligne:
         return any(one.tone is not Tone.NEUTRAL for one in self.remarques)
 
     @property
+    def is_proposed(self) -> bool:
+        """Tell whether its acceptance is ticked beforehand: nothing is doubtful, and nobody has written anything else since."""
+        return not self.is_doubtful and not self.maintenant
+
+    @property
     def is_safe(self) -> bool:
         """Tell whether it can be accepted without anyone looking at it."""
-        unmoved = not self.maintenant
-        return unmoved and not self.is_doubtful and (self.is_small or not self.is_changed)
+        return self.is_proposed and (self.is_small or not self.is_changed)
 
 
 class Reader:
@@ -99,6 +105,18 @@ def said(question: Question, values: Values, *, plainly: bool = False) -> str:
     return ", ".join(str(value) for value in own.values() if value)
 
 
+def told(question: Question, values: Values, language: str) -> str:
+    """Say to a titulaire, in his language and without codes, what values answer to a question; a place is said as his papers name it."""
+    if language == Langue.FRANCAIS or question.name not in {"naissance", "sexe"}:
+        return said(question, values, plainly=True)
+    if question.name == "sexe":
+        sexe = values.get("sexe")
+        return textes_of(language)[f"sexe_{sexe.lower()}"] if sexe else ""
+    day, month, year = (values.get(key) for key in question.keys)
+    named = months_of(language)[month - 1] if month and month in range(1, 13) else ""
+    return " ".join(str(part) for part in (day, named, year) if part)
+
+
 def _place(personne: Personne) -> str:
     """Name a birth place as people do: « Saint-Denis (Seine-Saint-Denis) », « Lisbonne, Portugal »."""
     commune, pays = personne.libelle_commune_naissance, personne.libelle_pays_naissance
@@ -114,11 +132,12 @@ def _ligne(
     question: Question, verification: Verification, now: Values, found: Iterable[Remarque]
 ) -> Ligne:
     before, after = verification.avant, verification.reponse
+    is_known = any(_same(question, one, now) for one in (before, after))
     return Ligne(
         question=question,
         avant=said(question, before),
         reponse=said(question, after),
-        maintenant="" if _same(question, before, now) else said(question, now) or "rien",
+        maintenant="" if is_known else said(question, now) or "rien",
         remarques=tuple(one for one in found if one.key in question.keys),
         is_changed=not _same(question, before, after),
         is_small=is_small(question, before, after),
@@ -167,12 +186,24 @@ def _is_same_day_or_more(before: list[Any], after: list[Any]) -> bool:
 def _is_same_place_or_more(before: list[Any], after: list[Any]) -> bool:
     if not any(before):
         return True
-    nom, code, _, _, pays = zip(before, after, strict=True)
+    nom, code, postal, libelle, pays = zip(before, after, strict=True)
     return (
         (not nom[0] or fold(nom[0]) == fold(nom[1]))
         and (not code[0] or code[0] == code[1])
-        and (pays[0] == pays[1] or not pays[0])
+        and (not postal[0] or postal[0] == postal[1] or _is_postal_of(postal[0], code[1]))
+        and (pays[0] == pays[1] if pays[0] else _is_pays(libelle[0], libelle[1]))
     )
+
+
+def _is_postal_of(postal: str, code: str) -> bool:
+    """Tell whether a postal code, which the INSEE code takes the place of, is of the same département."""
+    departement = departement_of(code)
+    return departement_of(postal) == ("20" if departement in {"2A", "2B"} else departement)
+
+
+def _is_pays(before: str, after: str) -> bool:
+    """Tell whether a country is said, or left unsaid, as it was; a birth in France needs none."""
+    return not before or fold(before) == fold(after or "France")
 
 
 _SMALL = {

@@ -25,7 +25,7 @@ from agrafe.verifications.permissions import (
     check_see_verifications,
     check_verify,
 )
-from agrafe.verifications.questions import named, questions_of
+from agrafe.verifications.questions import keys_of, named, questions_of
 from agrafe.verifications.verdicts import Reader
 
 PAGE: Final = ("GET", "HEAD", "POST")
@@ -53,6 +53,10 @@ def show_list(request: MemberRequest) -> HttpResponse:
     return render(request, "verifications/list.html", context)
 
 
+_CHANGED: Final = "La réponse est dans la fiche du titulaire, et ses passages sont revérifiés."
+_CONFIRMED: Final = (
+    "Le titulaire confirme ce que vous aviez : rien ne change dans sa fiche ni dans ses passages."
+)
 _TO_READ: Final = (Status.REPONDUE.value, Status.PAS_MOI.value)
 
 
@@ -62,18 +66,17 @@ def show(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show the card of a verification: what it asked, what came back, what the core says of it."""
     verification = selectors.get_verification(par=request.par, public_id=public_id)
     reader = Reader(request.par.certificateur.version_format)
-    has_answer = verification.answered_at and not verification.emptied_at
-    is_not_me = not verification.reponse
     context = {
         "verification": verification,
         "personne": verification.personne,
         "quoi": named(questions_of(verification.rubriques)),
-        "lignes": reader.lignes_of(verification) if has_answer and not is_not_me else [],
+        "lignes": reader.lignes_of(verification) if verification.has_answer else [],
         "taken": named(questions_of(verification.acceptees)) if verification.acceptees else "",
         "is_safe": reader.is_safe(verification),
         "mails": selectors.mails_of(par=request.par, verification=verification),
         "events": selectors.events_of(par=request.par, verification=verification),
         "can_verify": can_verify(request.par),
+        "following": selectors.next_to_read(par=request.par, besides=verification),
     }
     return render(request, "verifications/detail.html", context)
 
@@ -87,7 +90,7 @@ def proof(request: MemberRequest, public_id: UUID) -> HttpResponse:
     reader = Reader(request.par.certificateur.version_format)
     context = {
         "verification": verification,
-        "lignes": reader.lignes_of(verification) if verification.reponse else [],
+        "lignes": reader.lignes_of(verification) if verification.has_answer else [],
         "quoi": named(questions_of(verification.rubriques)),
         "events": reversed(selectors.events_of(par=request.par, verification=verification)),
         "mails": selectors.mails_of(par=request.par, verification=verification),
@@ -105,7 +108,9 @@ def show_of_personne(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show the verifications of a person, as a tab of its card."""
     personne = get_personne(par=request.par, public_id=public_id)
     rows = list(selectors.verifications_about(par=request.par, personne=personne))
+    troubles = selectors.mail_troubles(par=request.par, verifications=rows)
     for row in rows:
+        row.trouble = troubles.get(row.public_id)
         row.quoi = named(questions_of(row.rubriques))
     choice = selectors.sort_out([personne])
     context = {
@@ -129,9 +134,9 @@ def accept(request: MemberRequest, public_id: UUID) -> HttpResponse:
     except (services.VerificationError, PersonneError) as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request, "La réponse est dans la fiche du titulaire, et ses passages sont revérifiés."
-        )
+        before, after = verification.avant, verification.reponse
+        is_new = any(before.get(key) != after.get(key) for key in keys_of(questions_of(keys)))
+        messages.success(request, _CHANGED if is_new else _CONFIRMED)
     return redirect(verification)
 
 
@@ -153,8 +158,10 @@ def accept_safe(request: MemberRequest) -> HttpResponse:
     reader = Reader(request.par.certificateur.version_format)
     safe = sum(reader.is_safe(row) for row in chosen)
     context: dict[str, Any] = {
-        "title": f"Accepter {count(safe, 'réponse sûre', 'réponses sûres')} ?",
-        "verb": f"Accepter {count(safe, 'réponse', 'réponses')}",
+        "title": f"Accepter {count(safe, 'réponse sûre', 'réponses sûres')} ?"
+        if safe
+        else "Aucune réponse sûre",
+        "verb": f"Accepter {count(safe, 'réponse', 'réponses')}" if safe else "",
         "cancel_url": reverse("verifications:list"),
         "carried": carried(request.POST),
         "form": None,

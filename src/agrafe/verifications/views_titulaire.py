@@ -23,7 +23,7 @@ from agrafe.verifications.questions import BY_NAME, Question, questions_of
 from agrafe.verifications.selectors import open_link
 from agrafe.verifications.textes import how_many, language_of, textes_of
 from agrafe.verifications.tokens import PROOF_AGE, is_proved, proof_of
-from agrafe.verifications.verdicts import rubriques_of, said
+from agrafe.verifications.verdicts import rubriques_of, told
 
 COOKIE: Final = "verification"
 PAGE: Final = ("GET", "HEAD", "POST")
@@ -35,13 +35,16 @@ View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """Keep a page out of memories and of other sites, and one address from asking without end."""
+    """Keep a page out of memories and of other sites, and one address from trying years or links without end.
+
+    The answers of those who gave the year are not counted: a whole class may answer behind one address.
+    """
 
     @wraps(view)
     def kept(request: HttpRequest, token: str, **arguments: str) -> HttpResponse:
         most = settings.VERIFICATIONS_RATE
-        is_post = request.method == "POST"
-        if is_post and (left := seconds_to_wait(request, scope="verifications", most=most)):
+        is_try = request.method == "POST" and not _is_proved(request, token)
+        if is_try and (left := seconds_to_wait(request, scope="verifications", most=most)):
             status = HTTPStatus.TOO_MANY_REQUESTS
             response = _render(request, token, "too_many", status=status)
             response["Retry-After"] = str(left)
@@ -74,9 +77,11 @@ def behind_link(view: View) -> View:
 
 def _opened(request: HttpRequest, token: str) -> Verification | None:
     """Return the verification of a link whose year of birth was given by this browser, lately."""
-    if not is_proved(token, request.COOKIES.get(COOKIE, "")):
-        return None
-    return open_link(token=token)
+    return open_link(token=token) if _is_proved(request, token) else None
+
+
+def _is_proved(request: HttpRequest, token: str) -> bool:
+    return is_proved(token, request.COOKIES.get(COOKIE, ""))
 
 
 @private
@@ -132,7 +137,10 @@ def ask_question(
         language=verification.language,
     )
     if form.is_valid():
-        services.save_answer(token=token, question=question, values=form.values)
+        try:
+            services.save_answer(token=token, question=question, values=form.values)
+        except services.AnswerRefused:  # the link has died since the page came
+            return _to_door(request, token)
         verification.reponse = {**verification.reponse, **form.values}
         return _to_next(token, verification)
     rank = asked.index(question)
@@ -143,7 +151,7 @@ def ask_question(
         "help": textes[f"{name}_help"],
         "number": rank + 1,
         "total": len(asked),
-        "before": said(question, verification.avant, plainly=True),
+        "before": told(question, verification.avant, verification.language),
         "how_many": how_many(len(asked), verification.language),
         "back": _address("question", token, name=asked[rank - 1].name) if rank else "",
     }
@@ -168,7 +176,7 @@ def review(request: HttpRequest, token: str, verification: Verification) -> Http
     rows = [
         (
             textes[one.name],
-            said(one, verification.reponse, plainly=True),
+            told(one, verification.reponse, verification.language),
             _address("question", token, name=one.name),
         )
         for one in questions_of(verification.rubriques)

@@ -44,6 +44,7 @@ ROWS = {
     "depots:detail": [row(GET, 302, 404, arguments=DEPOT, **SEES)],
     "depots:lignes": [row(GET, 302, 404, arguments=DEPOT, **SEES)],
     "depots:history": [row(GET, 302, 404, arguments=DEPOT, **SEES)],
+    "depots:of_passage": [row(GET, 302, 404, arguments=of(make_passage), **SEES)],
     "depots:download": [row(GET, 302, 403, arguments=built, administrateur=404, gestionnaire=404)],
     "depots:deposit": act(),
     "depots:undeposit": act(),

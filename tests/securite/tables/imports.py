@@ -35,18 +35,18 @@ def posted(arguments=IMPORT, **data):
     """Return the rows of what is only posted, to one object."""
     return [
         row(GET, 302, 405, arguments=arguments, etranger=405),
-        row(POST, 302, 404, arguments=arguments, data=data, **DONE),
+        row(POST, 302, 403, arguments=arguments, data=data, **DONE),
     ]
 
 
 ROWS = {
-    "imports:list": [row(GET, 302, 404, **STAFF)],
+    "imports:list": [row(GET, 302, 403, **STAFF)],
     "imports:create": [
         row(GET, 302, 403, **STAFF),
         row(POST, 302, 403, data={"fichier": SimpleUploadedFile("vide.csv", b"")}, **STAFF),
     ],
     "imports:modele": [row(GET, 302, 403, **STAFF)],
-    "imports:detail": [row(GET, 302, 404, arguments=IMPORT, **STAFF)],
+    "imports:detail": [row(GET, 302, 403, arguments=IMPORT, **STAFF)],
     "imports:columns": [
         row(GET, 302, 403, arguments=IMPORT, **STAFF),
         row(POST, 302, 403, arguments=IMPORT, data={"A": "nomNaissance"}, **DONE),

@@ -44,6 +44,10 @@ ROWS = {
     "passages:check": bulk(),
     "passages:include": bulk(),
     "passages:resend": bulk(),
+    "passages:ask": [
+        row(GET, 302, 405, etranger=405),
+        row(POST, 302, 403, etranger=200, **STAFF),
+    ],
     "passages:exclude": bulk(),
     "passages:delete": bulk(),
     "passages:create": [row(GET, 302, 403, **STAFF)],

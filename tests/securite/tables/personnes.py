@@ -37,6 +37,7 @@ ROWS = {
         row(GET, 302, 403, arguments=_two, partenaire=404, **_STAFF),
         row(POST, 302, 403, arguments=_two, partenaire=404, **_DONE),
     ],
+    "personnes:tell_apart": [row(POST, 302, 403, arguments=_two, partenaire=404, **_DONE)],
     "personnes:nir": [row(GET, 302, 403, arguments=_ONE, partenaire=404, **_STAFF)],
     "personnes:show_nir": [row(POST, 302, 403, arguments=of(_with_nir), partenaire=404, **_STAFF)],
     "personnes:erase_nir": [

@@ -5,13 +5,17 @@ from django.core.files.base import ContentFile
 
 from accrochage.flux.decoupe import Limits
 from agrafe.depots.enums import Issue, Status
-from agrafe.depots.models import Accuse, Depot
+from agrafe.depots.models import Accuse, AccuseLigne, Depot
+from agrafe.depots.selectors import count_silent
 from agrafe.depots.services import accuses, construction, suivi
 from agrafe.depots.services.accuses import AccuseRefusal, receive_accuse
 from agrafe.depots.services.commun import DepotRefusal
 from agrafe.journal.models import JournalEntry
+from agrafe.passages import services as passages
 from agrafe.passages.models import Passage, StateChange
+from agrafe.personnes.services import update_personne
 from agrafe.socle.refusals import Denied
+from agrafe.travaux.worker import drain
 from factories.web import make_member
 from web.depots.conftest import (
     KNOWN,
@@ -65,7 +69,7 @@ def test_every_passage_is_accounted_for(par, depot):
     last = StateChange.objects.filter(passage=ligne.passage).latest("pk")
     assert last.reason == "Aucun titulaire reconnu (dépôt n° 1)"
     entry = JournalEntry.objects.get(action="depots.read")
-    assert entry.summary.startswith("Accusé dépouillé : 2")
+    assert entry.summary.startswith("Accusé lu : 2")
 
 
 def test_the_silent_ones_can_be_deposited_again(par, depot):
@@ -76,6 +80,18 @@ def test_the_silent_ones_can_be_deposited_again(par, depot):
     assert statuses(par)["A-00004"] == "pret"
     with pytest.raises(DepotRefusal, match="reçu une réponse"):
         suivi.release_silent(par=par, depot=depot)
+
+
+def test_what_is_said_too_late_of_those_taken_back_changes_nothing(par, depot):
+    give(par, accuse_of(depot, ok=["A-00001", "A-00002", "A-00003"]))
+    assert count_silent(depot=Depot.objects.get()) == 1
+    suivi.release_silent(par=par, depot=depot)
+    assert count_silent(depot=Depot.objects.get()) == 0
+
+    accuse = give(par, accuse_of(depot, ok=["A-00004"], number=2))
+
+    assert statuses(par)["A-00004"] == "pret"
+    assert accuse.comptes["autrement"] == 1
 
 
 def test_a_later_accuse_speaks_for_the_silent_ones(par, depot):
@@ -99,6 +115,27 @@ def test_the_same_accuse_again_changes_nothing(par, depot):
     assert again.pk == first.pk
     assert list(Passage.objects.order_by("pk").values()) == before
     assert JournalEntry.objects.filter(action="depots.read").count() == 1
+
+
+def test_an_accuse_whose_file_is_lost_is_given_again(par, depot):
+    content = accuse_of(depot, ok=["A-00001"])
+    accuse = receive_accuse(par=par, fichier=content)
+    accuse.fichier.storage.delete(accuse.fichier.name)
+    drain()
+    accuse.refresh_from_db()
+    assert "redonnez-le" in accuse.refus
+    content.seek(0)
+
+    again = give(par, content)
+
+    assert (again.pk, again.is_read, again.refus) == (accuse.pk, True, "")
+    again.fichier.storage.delete(again.fichier.name)
+    content.seek(0)
+    give(par, content)
+    again.refresh_from_db()
+    content.seek(0)
+    with again.fichier.open("rb") as kept:
+        assert kept.read() == content.read()
 
 
 def test_nobody_marked_it_as_deposited(par):
@@ -190,7 +227,6 @@ def test_what_does_not_tally_is_said(par, depot):
 
 def test_lists_that_are_long_are_cut_and_counted(par, depot, monkeypatch):
     monkeypatch.setattr(accuses, "REFUSALS_KEPT", 1)
-    monkeypatch.setattr(accuses, "CHUNK", 2)
     give(par, accuse_of(depot, ok=["A-00001", "A-00002"]))
 
     accuse = give(
@@ -201,6 +237,47 @@ def test_lists_that_are_long_are_cut_and_counted(par, depot, monkeypatch):
     assert accuse.comptes["inconnus"] == 2
     assert accuse.comptes["autrement"] == 2
     assert sum(one["genre"] == "inconnu" for one in accuse.constats) == 1
+
+
+def test_what_is_said_twice_is_told_in_its_order(par, depot):
+    known = KNOWN.format(bcr=depot.id_client, id="A-00002")
+    content = accuse_of(
+        depot, ok=["A-00003", "A-00002"], ko=[("A-00003", KO), ("A-00002", known), ("A-00001", KO)]
+    )
+
+    accuse = give(par, content)
+
+    assert issues(depot)["A-00002"] == "deja_en_base"
+    doublons = [one["id_technique"] for one in accuse.constats if one["genre"] == "doublon"]
+    assert doublons == ["A-00003", "A-00002"]
+    assert accuse.comptes["doublons"] == 2
+
+
+def test_it_takes_the_same_statements_whatever_the_passages(par, django_assert_max_num_queries):
+    taken = []
+    for number in (2, 60):
+        made = [one.id_technique for one in sow(par, number)]
+        depot = suivi.mark_deposited(par=par, depot=build(par))
+        half = number // 2
+        content = accuse_of(depot, ok=made[:half], ko=[(name, KO) for name in made[half:]])
+        with django_assert_max_num_queries(200) as statements:
+            give(par, content)
+        taken.append(len(statements))
+        assert not AccuseLigne.objects.exists()
+
+    assert taken[0] == taken[1]
+
+
+def test_a_titulaire_who_changed_meanwhile_is_checked_again_when_rejected(par, depot):
+    passage = Passage.objects.get(id_technique="A-00001")
+    update_personne(par=par, personne=passage.personne, values={"sexe": ""})
+
+    give(par, accuse_of(depot, ko=[("A-00001", KO), ("A-00002", KO)]))
+
+    passage.refresh_from_db()
+    assert (passage.status, passage.gravite) == ("rejete", "erreur")
+    done = passages.resend_passages(par=par, passages=Passage.objects.all())
+    assert done.done == 1
 
 
 def test_a_nir_is_never_kept_in_clear(par, depot):

@@ -30,6 +30,8 @@ from agrafe.travaux.worker import drain
 from factories.web import make_certificateur, make_member
 from web.depots.conftest import KNOWN, KO, accuse_of, octets, rejection_of, sow
 
+pytestmark = pytest.mark.long
+
 ANSWERS = ("ok", "ko", "known", "absent")
 NUMBERS = st.integers(0, 10_000)
 

@@ -2,19 +2,21 @@
 
 import os
 import threading
+import time
 
 import pytest
-from django.db import close_old_connections, connection, connections
+from django.db import close_old_connections, connection, connections, transaction
 
 from agrafe.depots.models import Depot, DepotPassage
 from agrafe.depots.selectors import Choix
 from agrafe.depots.services import preparation, suivi
 from agrafe.depots.services.accuses import receive_accuse
+from agrafe.journal import services as journal
 from agrafe.passages import services as passages
 from agrafe.passages.models import Passage
 from agrafe.socle.refusals import Refusal
 from agrafe.travaux.worker import drain
-from factories.web import make_certificateur, make_member
+from factories.web import SOUND, make_certificateur, make_member
 from web.depots.conftest import accuse_of, build, sow, statuses
 
 pytestmark = [
@@ -50,6 +52,16 @@ def together(*acts):
     for thread in threads:
         thread.join(60)
     return results
+
+
+def until_somebody_waits(is_over=None):
+    """Wait until a connection waits for a lock, or until what could wait is over."""
+    with connection.cursor() as cursor:
+        for _ in range(600):
+            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0] or (is_over and is_over.is_set()):
+                return
+            time.sleep(0.1)
 
 
 def once(par):
@@ -94,6 +106,69 @@ def test_a_passage_is_changed_or_reserved_never_both(par):
     held = set(DepotPassage.objects.holding().values_list("passage", flat=True))
     reserved = set(Passage.objects.filter(status="en_depot").values_list("pk", flat=True))
     assert held == reserved
+
+
+def test_many_passages_are_taken_in_the_order_in_which_all_take_them(par):
+    made = sow(par, 30)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # the planner then has them in no order
+    has_first = threading.Event()
+
+    def take_all():
+        with transaction.atomic():
+            rows = Passage.objects.select_for_update().order_by("pk")
+            rows.get(pk=made[0].pk)
+            has_first.set()
+            until_somebody_waits()
+            return len(rows)
+
+    def prepare():
+        has_first.wait(60)
+        return preparation.create_depot(par=par, choix=Choix())
+
+    taken, depot = together(take_all, prepare)
+
+    assert (taken, depot.total) == (30, 30)
+
+
+@pytest.mark.parametrize("service", ["prepare", "mark"])
+def test_whoever_holds_a_row_keeps_nobody_from_writing_under_it(par, monkeypatch, service):
+    (made,) = sow(par, 1)
+    depot = build(par) if service == "mark" else None
+    personne, certification = made.personne, made.certification
+    if service == "prepare":
+        sow(par, 1)
+    is_held, is_over = threading.Event(), threading.Event()
+    record = journal.record
+
+    def late(**arguments):
+        if arguments["action"] in {"depots.create", "depots.deposit"}:
+            is_held.set()
+            until_somebody_waits(is_over)
+        return record(**arguments)
+
+    monkeypatch.setattr(journal, "record", late)
+
+    def act():
+        if depot:
+            return suivi.mark_deposited(par=par, depot=depot)
+        return preparation.create_depot(par=par, choix=Choix())
+
+    def write():
+        is_held.wait(60)
+        try:
+            if depot:
+                content = accuse_of(depot, ok=["A-00001"])
+                return receive_accuse(par=par, fichier=content, depot=depot)
+            return passages.create_passage(
+                par=par, personne=personne, certification=certification, fields=SOUND
+            )
+        finally:
+            is_over.set()
+
+    results = together(act, write)
+
+    assert all(results), results
 
 
 def test_deposited_or_given_up_never_both(par):

@@ -17,6 +17,7 @@ from agrafe.depots.enums import Issue, Status
 from agrafe.depots.models import Depot, DepotPassage
 from agrafe.depots.selectors import Choix
 from agrafe.depots.services import construction, preparation, suivi
+from agrafe.depots.services.accuses import receive_accuse
 from agrafe.depots.services.commun import DepotRefusal
 from agrafe.depots.services.telechargement import open_fichier
 from agrafe.journal.models import JournalEntry
@@ -28,7 +29,7 @@ from agrafe.passages.services.masse import move_all
 from agrafe.personnes.services import set_nir, update_personne
 from agrafe.socle.refusals import Denied
 from agrafe.travaux.worker import drain
-from factories.web import make_certification, make_member
+from factories.web import make_certificateur, make_certification, make_member
 from web.depots.conftest import accuse_of, build, give, octets, sow, statuses
 
 
@@ -163,6 +164,18 @@ def test_what_the_xsd_refuses_puts_everything_back(par):
     assert set(statuses(par).values()) == {"pret"}
 
 
+def test_refusals_that_are_many_are_counted_and_cut(par, monkeypatch):
+    monkeypatch.setattr(construction, "REFUSALS_KEPT", 1)
+    sow(par, 3)
+    Passage.objects.update(code_postal_centre_examen="x" * 10)
+
+    depot = build(par)
+
+    first, *others = depot.refus
+    assert first["motif"] == "3\u00a0passages arrêtent ce dépôt. Voici les premiers."
+    assert [one["id"] for one in others] == ["A-00001"]
+
+
 def test_a_deposit_by_nir_opens_the_vault(par):
     (passage,) = sow(par, 1, voie="nir")
     set_nir(par=par, personne=passage.personne, nir="2910735238042")
@@ -233,6 +246,42 @@ def test_giving_a_deposit_up_puts_everything_back(par):
     with pytest.raises(DepotRefusal, match="abandonné"):
         open_fichier(par=par, fichier=depot.fichiers.get())
     assert build(par).total == 2
+
+
+def test_a_deposit_whose_accuse_is_being_read_is_not_given_up(par):
+    sow(par, 1)
+    depot = build(par)
+    receive_accuse(par=par, fichier=accuse_of(depot, ok=["A-00001"]), depot=depot)
+
+    with pytest.raises(DepotRefusal, match="en cours de lecture"):
+        suivi.abandon_depot(par=par, depot=depot)
+    drain()
+
+    assert statuses(par) == {"A-00001": "accepte"}
+
+
+def test_what_a_deposit_held_is_kept_though_it_was_given_up(par):
+    made = sow(par, 2)
+    suivi.abandon_depot(par=par, depot=build(par))
+    sow(par, 1)
+
+    assert passages.delete_passages(par=par, passages=Passage.objects.all()) == (1, 2)
+    with pytest.raises(WrongState, match="mis dans un dépôt"):
+        passages.delete_passages(par=par, passages=made[:1])
+
+
+def test_a_passage_that_is_deleted_meanwhile_is_not_deposited(par, monkeypatch):
+    made = sow(par, 2)
+    move = preparation.move_all
+
+    def late(**arguments):
+        Passage.objects.filter(pk=made[0].pk).update(certificateur=make_certificateur())
+        return move(**arguments)
+
+    monkeypatch.setattr(preparation, "move_all", late)
+
+    with pytest.raises(DepotRefusal, match="Quelqu'un d'autre"):
+        preparation.create_depot(par=par, choix=Choix())
 
 
 def test_giving_up_what_is_not_built_stops_its_work(par):
@@ -311,22 +360,27 @@ def test_a_deposit_is_split_at_the_limits_of_the_cdc(par, monkeypatch):
         assert ids == list(one.lignes.order_by("rang").values_list("id_technique", flat=True))
 
 
-def test_files_that_nobody_froze_are_purged(par, settings):
+def test_files_that_no_row_names_are_purged(par, settings):
     sow(par, 1)
-    kept = build(par).fichiers.get().fichier.name
-    orphan = Path(settings.MEDIA_ROOT) / "depots" / "orphelin.xml"
-    orphan.write_bytes(b"x")
-    recent = orphan.with_name("recent.xml")
-    recent.write_bytes(b"x")
+    depot = build(par)
+    kept = [
+        depot.fichiers.get().fichier.name,
+        give(par, accuse_of(depot, ok=["A-00001"])).fichier.name,
+    ]
+    root = Path(settings.MEDIA_ROOT)
+    orphans = [root / folder / "orphelin.xml" for folder in ("depots", "accuses")]
+    recent = root / "depots" / "recent.xml"
+    for path in (*orphans, recent):
+        path.write_bytes(b"x")
     old = time.time() - 3 * 86400
-    os.utime(orphan, (old, old))
-    os.utime(Path(settings.MEDIA_ROOT) / kept, (old, old))
+    for path in (*orphans, *(root / name for name in kept)):
+        os.utime(path, (old, old))
 
-    assert construction.purge_orphans() == 1
+    assert construction.purge_orphans() == 2
 
-    assert not orphan.exists()
+    assert not any(path.exists() for path in orphans)
     assert recent.exists()
-    assert default_storage.exists(kept)
+    assert all(default_storage.exists(name) for name in kept)
 
 
 def test_there_is_nothing_to_purge_before_the_first_deposit():

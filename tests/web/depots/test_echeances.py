@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from agrafe.courriels.models import Mail
 from agrafe.depots.enums import Genre
 from agrafe.depots.models import Rappel
-from agrafe.depots.services import echeances
+from agrafe.depots.services import echeances, suivi
 from agrafe.depots.services.commun import DepotRefusal
 from agrafe.passages.models import Passage
 from agrafe.socle.refusals import Denied
 from factories.web import make_certificateur, make_demande, make_member, make_sound_passage
+from web.depots.conftest import build, sow
 
 MONDAY = date(2026, 11, 23)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
@@ -121,6 +122,18 @@ def test_a_deadline_that_is_past_is_said_once_then_left_to_the_lists(par):
 
     late(par, MONDAY - timedelta(days=30))
     assert echeances.remind(today=MONDAY) == 0
+
+
+def test_what_waits_in_a_deposit_that_has_not_left_is_still_due(par):
+    sow(par, 2)
+    Passage.objects.update(due_on=MONDAY + timedelta(days=7))
+    depot = build(par)
+    assert echeances.remind(today=MONDAY) == 1
+    assert "2\u00a0passages à déposer" in texts()[0]
+
+    suivi.mark_deposited(par=par, depot=depot)
+
+    assert echeances.remind(today=MONDAY + timedelta(days=5)) == 0
 
 
 @pytest.mark.django_db

@@ -1,20 +1,26 @@
 """A trial: the rehearsal portal answers as the CDC would, and its answers are forgotten at the end."""
 
+import zipfile
+from datetime import timedelta
+
 import pytest
+from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from agrafe.certificateurs.services import set_trial
 from agrafe.comptes.enums import Role
-from agrafe.depots import essai
+from agrafe.depots import essai, tasks
 from agrafe.depots.enums import Status
-from agrafe.depots.services import portail, preparation, suivi
+from agrafe.depots.selectors import Choix
+from agrafe.depots.services import portail, preparation, preuves, suivi
 from agrafe.depots.services.commun import DepotRefusal
 from agrafe.passages import services as passages
 from agrafe.passages.models import Passage
-from agrafe.personnes.models import Personne
-from agrafe.personnes.services import set_nir
+from agrafe.personnes.models import NirScelle, Personne
+from agrafe.personnes.services import purge_unneeded_nirs, set_nir
 from agrafe.travaux.worker import drain
 from factories.web import make_certificateur, make_member, make_personne
-from web.depots.conftest import build, sow, statuses
+from web.depots.conftest import KO, accuse_of, build, give, sow, statuses
 
 
 @pytest.fixture
@@ -29,6 +35,16 @@ def send(par, depot):
     drain()
     depot.refresh_from_db()
     return depot
+
+
+def leave(par):
+    set_trial(par=par, is_trial=False)
+    par.refresh_from_db()
+
+
+def enter(par):
+    set_trial(par=par, is_trial=True)
+    par.refresh_from_db()
 
 
 def test_the_whole_loop_in_a_few_seconds(par):
@@ -118,8 +134,104 @@ def test_a_trial_never_goes_to_the_cdc(par):
     with pytest.raises(DepotRefusal, match="essai"):
         suivi.mark_deposited(par=par, depot=depot)
     set_trial(par=par, is_trial=False)
+    for service in (portail.send_to_portail, suivi.mark_deposited):
+        with pytest.raises(DepotRefusal, match="ne se dépose nulle part"):
+            service(par=par, depot=depot)
+
+
+def test_a_true_deposit_never_goes_to_the_portal(par):
+    (passage,) = sow(par, 1)
+    leave(par)
+    depot = build(par)
+    enter(par)
+
     with pytest.raises(DepotRefusal, match="n'est pas un essai"):
         portail.send_to_portail(par=par, depot=depot)
+    give(par, accuse_of(depot, ok=[passage.id_technique]))
+    rows = Passage.objects.filter(pk=passage.pk)
+    with pytest.raises(DepotRefusal, match="pour de bon"):
+        preparation.request_withdrawal(par=par, passages=rows, motif="Fraude")
+
+
+def test_a_trial_is_ended_before_the_first_true_deposit(par):
+    (passage,) = sow(par, 1)
+    send(par, build(par))
+    leave(par)
+    sow(par, 1)
+    rows = Passage.objects.filter(pk=passage.pk)
+
+    with pytest.raises(DepotRefusal, match="Remettez d'abord"):
+        preparation.create_depot(par=par, choix=Choix())
+    with pytest.raises(DepotRefusal, match="Remettez d'abord"):
+        preparation.request_withdrawal(par=par, passages=rows, motif="Fraude")
+    portail.end_trial(par=par)
+
+    assert build(par).total == 2
+
+
+def test_the_end_of_a_trial_keeps_what_the_cdc_truly_answered(par):
+    sow(par, 1)
+    leave(par)
+    give(par, accuse_of(build(par), ko=[("A-00001", KO)]))
+    passages.resend_passages(par=par, passages=Passage.objects.all())
+    enter(par)
+    send(par, build(par))
+    assert Passage.objects.get().envois == 2
+    leave(par)
+
+    assert portail.end_trial(par=par) == 1
+
+    passage = Passage.objects.get()
+    assert (passage.status, passage.envois) == ("a_renvoyer", 1)
+
+
+def test_the_evidence_holds_nothing_of_the_portal(par):
+    sow(par, 1)
+    trial = send(par, build(par))
+    leave(par)
+    portail.end_trial(par=par)
+    for _ in range(2):
+        true = build(par)
+        give(par, accuse_of(true, ko=[("A-00001", KO)]))
+        passages.resend_passages(par=par, passages=Passage.objects.all())
+    Passage.objects.update(status="rejete")
+
+    travail = preuves.start_evidence(par=par)
+    drain()
+
+    with (
+        default_storage.open(preuves.name_of(travail.public_id)) as content,
+        zipfile.ZipFile(content) as archive,
+    ):
+        names, told = archive.namelist(), archive.read("passages.csv").decode()
+    assert trial.fichiers.get().nom not in "".join(names)
+    assert sum(name.startswith("accuses/") for name in names) == 2
+    assert len(told.splitlines()) == 3
+
+
+def test_a_nir_stays_while_the_portal_alone_has_seen_it(par):
+    (passage,) = sow(par, 1)
+    set_nir(par=par, personne=passage.personne, nir="2910735238042")
+    Passage.objects.update(voie="nir")
+    send(par, build(par))
+    NirScelle.objects.update(created_at=timezone.now() - timedelta(days=99))
+
+    assert statuses(par) == {"A-00001": "accepte"}
+    assert purge_unneeded_nirs() == 0
+    leave(par)
+    portail.end_trial(par=par)
+    give(par, accuse_of(build(par), ok=["A-00001"]))
+    assert purge_unneeded_nirs() == 1
+
+
+def test_a_portal_that_answered_does_not_answer_again(par):
+    sow(par, 1)
+    depot = send(par, build(par))
+
+    again = tasks.rehearse(None, membership=par.pk, depot=str(depot.public_id))
+
+    assert "déjà répondu" in again.summary
+    assert depot.accuses.count() == 1
 
 
 def test_it_may_be_asked_again_until_it_answers(par):
@@ -143,8 +255,7 @@ def test_the_end_of_a_trial_forgets_its_answers(par):
     build(par)
     with pytest.raises(DepotRefusal, match="Quittez d'abord"):
         portail.end_trial(par=par)
-    set_trial(par=par, is_trial=False)
-    par.refresh_from_db()
+    leave(par)
 
     assert portail.end_trial(par=par) == 3
 
@@ -154,7 +265,7 @@ def test_the_end_of_a_trial_forgets_its_answers(par):
         third.id_technique: "pret",
         "A-00004": "pret",
     }
-    assert set(Passage.objects.exclude(pk=second.pk).values_list("envois", flat=True)) == {0}
+    assert set(Passage.objects.values_list("envois", flat=True)) == {0}
     depot = build(par)
     assert (depot.total, depot.is_trial) == (3, False)
 

@@ -45,6 +45,20 @@ def test_it_says_the_passage_as_it_was_sent(par, accepted):
     assert statuses(par)["A-00001"] == "accepte"
 
 
+def test_one_that_was_rejected_first_is_said_as_it_was_taken(par):
+    first, second = sow(par, 2)
+    give(par, accuse_of(build(par), ok=["A-00002"], ko=[("A-00001", KO)]))
+    update_personne(par=par, personne=first.personne, values={"prenom1": "Autre"})
+    give(par, accuse_of(build(par), ok=["A-00001"]))
+
+    depot = withdraw(par, first, second)
+
+    content = octets(depot.fichiers.get())
+    assert depot.status == Status.CONSTRUIT
+    assert (content.count(b"A-00001"), content.count(b"Autre")) == (1, 1)
+    assert depot.lignes.filter(fichier=depot.fichiers.get()).count() == 2
+
+
 def test_one_accepted_elsewhere_is_said_as_it_stands(par):
     (passage,) = sow(par, 1)
     Passage.objects.update(status="accepte")

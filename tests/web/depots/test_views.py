@@ -84,6 +84,9 @@ def test_what_would_go_and_what_would_not(client, par):
     assert f"2{NB}passages prêts" in page(client, "create", promotion="Juin")
     assert "Aucun passage n'est prêt" in page(client, "create", renvois="on")
     assert "passages prêts" in page(client, "create", certification="nonsense")
+    refused = text(post(client, "create", promotion="Juillet"))
+    assert "ce choix n'existe plus" in refused
+    assert not Depot.objects.exists()
 
 
 def test_the_forecast_names_the_doubtful(client, par, monkeypatch):
@@ -230,6 +233,7 @@ def test_silent_passages_are_taken_back(client, par):
         "Passages absents", "passages absents"
     )
     assert "de nouveau à déposer" in text(post(client, "release", depot.public_id))
+    assert "Remettre à déposer" not in page(client, "detail", depot.public_id)
     assert "reçu une réponse" in text(post(client, "release", depot.public_id))
 
 
@@ -347,6 +351,16 @@ def test_all_of_a_cause_are_sent_again_in_one_click(client, par, rejected):
     assert f"1{NB}passage partira" in text(one)
     assert post(client, "rejections_resend", passage="nonsense").status_code == 404
     assert "Aucun passage" in text(post(client, "rejections_resend"))
+    assert "Aucun passage" in text(post(client, "rejections_resend", cause="n'importe / quoi"))
+
+
+def test_those_that_still_have_errors_are_told(client, rejected):
+    Passage.objects.filter(pk=rejected[0].pk).update(gravite="erreur")
+
+    answer = text(post(client, "rejections_resend", cause="MSG-AUCUN-TITULAIRE"))
+
+    assert f"1{NB}passage partira" in answer
+    assert f"1{NB}passage garde une erreur" in answer
 
 
 @pytest.mark.usefixtures("rejected")
@@ -454,6 +468,11 @@ def test_deadlines_are_counted(client, par):
 
     assert f"1{NB}passage en retard" in shown
     assert f"2{NB}passages" in shown
+    depot = build(par)
+    shown = page(client, "deadlines")
+    assert "pas encore déposés" in shown
+    assert reverse("depots:detail", args=[depot.public_id]) in shown
+    assert "Aucun passage n'attend" not in shown
 
 
 def test_a_letter_is_noted_and_answered(client, par):
@@ -488,6 +507,8 @@ def test_a_letter_is_noted_and_answered(client, par):
     assert demande.due_on == today + timedelta(days=60)
     shown = page(client, "deadlines_answer", demande.public_id)
     assert "Zoé" in shown
+    future = post(client, "deadlines_answer", demande.public_id, on="2999-01-01", reponse="Fait")
+    assert "dans l'avenir" in text(future)
     answered = post(
         client, "deadlines_answer", demande.public_id, on=today.isoformat(), reponse="Fait"
     )
@@ -513,7 +534,7 @@ def test_a_trial_from_end_to_end(client, par, settings):
     par.certificateur.is_trial = True
     par.certificateur.save()
     sow(par, 1)
-    assert "portail d'essai, jamais à la Caisse" in page(client, "create")
+    assert "portail d'essai d'Agrafe, jamais à la Caisse" in page(client, "create")
     depot = build(par)
 
     shown = page(client, "detail", depot.public_id)

@@ -9,12 +9,14 @@ from cryptography.fernet import Fernet
 from django.core.files.base import ContentFile
 
 from accrochage.erreurs import AccrochageError
+from accrochage.regles.anomalie import Gravite
 from agrafe.comptes.enums import Role
 from agrafe.imports import services, tasks
 from agrafe.imports.cells import opened
 from agrafe.imports.copies import annotated_copy
 from agrafe.imports.enums import Status
 from agrafe.imports.planning import make_plan
+from agrafe.imports.reading import fault
 from agrafe.imports.resealing import reseal_cells
 from agrafe.imports.selectors import tally_of
 from agrafe.journal.models import JournalEntry
@@ -23,6 +25,7 @@ from agrafe.passages.models import Passage
 from agrafe.personnes.models import NirScelle, Personne
 from agrafe.socle.isolation import IsolationFailure
 from agrafe.socle.refusals import Denied
+from agrafe.travaux.progression import Progression
 from agrafe.travaux.worker import drain
 from factories.web import make_certification, make_member, make_personne
 
@@ -326,14 +329,18 @@ def test_a_workbook_is_read_in_a_process_of_its_own(read):
 def test_sure_corrections_are_made_at_once(par, read):
     imported = read(row(nom="le gall (née)"), row(id="A-2", sexe="Mme"))
 
-    services.correct_sure(par=par, imported=imported)
+    services.correct_lignes(
+        par=par, imported=imported, lignes=imported.lignes.all(), sure_only=True
+    )
 
     assert not imported.lignes.get(ligne=3).has_errors
 
 
 def test_rows_put_aside_are_not_written(par, read):
     imported = read(row(), row(id="A-2", nom="Martin"))
-    services.set_aside(par=par, imported=imported, numbers=[2], aside=True)
+    services.set_aside(
+        par=par, imported=imported, lignes=imported.lignes.filter(ligne=2), aside=True
+    )
 
     write(par, imported)
 
@@ -540,3 +547,151 @@ def test_a_nir_that_no_key_opens_stays_as_it_is(read, settings):
 
     assert (resealed.done, resealed.closed) == (0, 1)
     assert imported.lignes.get().valeurs == before
+
+
+def again(task, par, imported):
+    """Take up a work once more after its last step: its worker was stopped, or died, before it could say that it was over."""
+    result = task(None, membership=par.pk, imported=str(imported.public_id))
+    imported.refresh_from_db()
+    return result.summary
+
+
+def test_a_reading_taken_up_after_its_end_leaves_the_rows_alone(par, read):
+    imported = read(row(), row(id="A-2", nom="Kervella"))
+    services.set_aside(par=par, imported=imported, lignes=imported.lignes.all(), aside=True)
+
+    assert again(tasks.read_import, par, imported) == "Le fichier est lu."
+
+    assert imported.status == Status.A_RELIRE
+    assert imported.lignes.filter(is_aside=True).count() == 2
+
+
+def test_a_writing_taken_up_after_its_end_is_not_refused(par, read):
+    imported = write(par, read(row()))
+
+    assert again(tasks.write_import, par, imported) == "L'import est fait."
+
+    assert imported.status == Status.FINI
+    assert JournalEntry.objects.filter(action="imports.write").count() == 1
+
+
+def test_an_undoing_taken_up_after_its_end_stays_undone(par, read):
+    imported = write(par, read(row()))
+    services.start_undoing(par=par, imported=imported)
+    drain()
+
+    assert again(tasks.undo_import, par, imported) == "L'import est défait."
+
+    assert imported.status == Status.DEFAIT
+
+
+def test_an_import_that_is_read_cannot_be_given_up(par):
+    imported = services.create_import(par=par, fichier=workbook(row()))
+
+    with pytest.raises(services.ImportRefusal):
+        services.abandon_import(par=par, imported=imported)
+
+    drain()
+    imported.refresh_from_db()
+    assert imported.status == Status.A_RELIRE
+
+
+def test_an_import_whose_rows_were_erased_cannot_be_undone(par, read, settings):
+    imported = write(par, read(row()))
+    settings.IMPORTS_KEPT_DAYS = -1
+    assert services.purge_imports() == 1
+
+    with pytest.raises(services.ImportRefusal, match="effacées"):
+        services.start_undoing(par=par, imported=imported)
+
+    imported.refresh_from_db()
+    assert imported.status == Status.FINI
+    assert Passage.objects.exists()
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_many_rows_corrected_at_once_are_one_line_of_the_journal(par, read, monkeypatch, is_long):
+    for place in (services, tasks):
+        monkeypatch.setattr(place, "CHUNK", 2)
+    imported = read(*(row(id=f"A-{n}", nom=f"Kervella{n}", sexe="femme") for n in "abcde"))
+    imported.lignes.update(
+        gravite="alerte",
+        anomalies=[
+            {**fault("ENU-02", Gravite.ALERTE, "sexe", "Écrivez F."), "correction": "F"},
+        ],
+    )
+
+    chosen = imported.lignes.exclude(ligne=2)
+    if is_long:
+        monkeypatch.setattr(services, "AT_ONCE", 3)
+        assert services.is_long(chosen)
+        services.start_correcting(par=par, imported=imported, lignes=chosen)
+        drain()
+    else:
+        assert not services.is_long(chosen)
+        assert services.correct_lignes(par=par, imported=imported, lignes=chosen) == 4
+
+    [entry] = JournalEntry.objects.filter(action="imports.mend")
+    assert entry.summary == "4\N{NO-BREAK SPACE}lignes corrigées"
+    imported.refresh_from_db()
+    assert sorted(imported.retouches) == ["3", "4", "5", "6"]
+    assert {one.valeurs["sexe"] for one in chosen} == {"F"}
+
+
+def test_a_long_correction_stops_where_the_import_is_no_longer_read(par, read):
+    imported = read(row(nom="le gall (née)"))
+    imported.lignes.update(gravite="alerte")
+    travail = services.start_correcting(par=par, imported=imported, lignes=imported.lignes.all())
+    services.abandon_import(par=par, imported=imported)
+
+    drain()
+
+    travail.refresh_from_db()
+    assert "abandonné" in travail.error
+
+
+def test_the_rows_of_another_import_are_not_touched(par, read):
+    imported, other = read(row()), read(row(id="A-2"))
+
+    assert (
+        services.set_aside(par=par, imported=imported, lignes=other.lignes.all(), aside=True) == 0
+    )
+
+    assert not other.lignes.get().is_aside
+
+
+def test_works_stopped_after_each_step_end_all_the_same(par, read, monkeypatch):
+    """As when the workers are replaced while they work: what a step wrote is kept, and is not done twice."""
+    rows = [row(id=f"A-{n}", nom=f"le gall{n}") for n in "abc"]
+    imported = read(*rows)
+    imported.lignes.update(
+        gravite="alerte",
+        anomalies=[{**fault("NOM-01", Gravite.ALERTE, "prenom2", "?"), "correction": "Marie"}],
+    )
+    monkeypatch.setattr(tasks, "CHUNK", 2)
+    monkeypatch.setattr(
+        "agrafe.travaux.runner.Progression",
+        lambda travail, **_: Progression(travail, should_stop=lambda: True),
+    )
+
+    correction = services.start_correcting(par=par, imported=imported, lignes=imported.lignes.all())
+    drain()
+    writing = services.start_writing(par=par, imported=imported)
+    drain()
+    assert [one.personne.prenom2 for one in Passage.objects.all()] == ["Marie"] * 3
+    undoing = services.start_undoing(par=par, imported=imported)
+    drain()
+
+    for travail in (correction, writing, undoing):
+        travail.refresh_from_db()
+        assert (travail.status, travail.error) == ("done", "")
+    imported.refresh_from_db()
+    assert imported.status == Status.DEFAIT
+    assert not Passage.objects.exists()
+    told = JournalEntry.objects.filter(action__startswith="imports.").order_by("number")
+    assert [one.action.removeprefix("imports.") for one in told] == [
+        "create",
+        "mend",
+        "write",
+        "undo",
+    ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from agrafe.comptes.enums import Role
-from agrafe.imports import services
+from agrafe.imports import services, twins
 from agrafe.imports.enums import Status
 from agrafe.imports.models import Import
 from agrafe.personnes.coffre import open_text
@@ -230,16 +230,20 @@ def test_old_imports_are_forgotten(par, settings):
 def test_putting_the_first_twin_aside_frees_the_other(par):
     imported = make_import(par.certificateur, rows=2)
     imported.lignes.update(cle="=A-1", anomalies=[], has_errors=False)
-    services.twins.settle_all(imported)
+    twins.settle_all(imported)
     assert list(imported.lignes.order_by("ligne").values_list("has_errors", flat=True)) == [
         False,
         True,
     ]
 
-    services.set_aside(par=par, imported=imported, numbers=[2], aside=True)
+    services.set_aside(
+        par=par, imported=imported, lignes=imported.lignes.filter(ligne=2), aside=True
+    )
 
     assert not imported.lignes.get(ligne=3).has_errors
-    services.set_aside(par=par, imported=imported, numbers=[2], aside=False)
+    services.set_aside(
+        par=par, imported=imported, lignes=imported.lignes.filter(ligne=2), aside=False
+    )
     assert imported.lignes.get(ligne=3).has_errors
 
 
@@ -248,3 +252,43 @@ def test_the_annotated_copy_is_given(client, par):
     response = client.get(url("annotated", imported), follow=True)
     assert response.status_code == 200
     drain()
+
+
+def test_without_a_key_a_correction_says_why(client, par, settings):
+    imported = make_import(par.certificateur)
+    ligne = imported.lignes.get()
+    services.mend_ligne(par=par, ligne=ligne, valeurs={"nir": "2910735238014"})
+    imported.lignes.update(
+        gravite="alerte",
+        anomalies=[{**ligne.anomalies[0], "key": "sexe", "correction": "F", "code": "ENU-02"}],
+    )
+    settings.FIELD_KEYS = []
+
+    response = client.post(url("correct", imported), {"choix": "2"}, follow=True)
+
+    assert response.status_code == 200
+    assert "AGRAFE_FIELD_KEYS" in text_of(response)
+
+
+def test_nothing_to_correct_is_said(client, par):
+    imported = make_import(par.certificateur)
+
+    response = client.post(url("correct", imported), {"choix": "2"}, follow=True)
+
+    assert "aucune ligne ne s" in text_of(response)
+
+
+@pytest.mark.parametrize("name", ["correct", "correct_sure"])
+def test_many_rows_are_corrected_in_the_background(client, par, monkeypatch, name):
+    monkeypatch.setattr(services, "AT_ONCE", 1)
+    imported = make_import(par.certificateur, rows=2)
+    imported.lignes.update(gravite="alerte")
+
+    response = client.post(url(name, imported), {"tout": "1", "requete": ""})
+
+    imported.refresh_from_db()
+    assert response.url == reverse("travaux:detail", args=[imported.travail.public_id])
+    drain()
+    imported.travail.refresh_from_db()
+    assert "aucune ligne" in imported.travail.result["summary"]
+    assert url("detail", imported) in text_of(client.get(response.url))

@@ -11,6 +11,7 @@ from agrafe.passages import services, services_bulk
 from agrafe.passages.enums import TRANSITIONS, Status, Voie
 from agrafe.passages.models import Passage, StateChange
 from agrafe.passages.services import SameIdentifier, WrongState
+from agrafe.passages.services.masse import move_all
 from agrafe.personnes import services as personnes
 from agrafe.personnes.models import NirScelle
 from agrafe.socle.refusals import Denied
@@ -215,14 +216,15 @@ def test_many_are_changed_at_once(par):
 @pytest.mark.parametrize("to", Status)
 def test_every_transition(par, start, to):
     passage = make_sound_passage(par.certificateur, status=start)
+    rows = Passage.objects.filter(pk=passage.pk)
 
     if to in TRANSITIONS[start]:
-        assert services.move(par=par, passages=[passage], to=to) == 1
+        assert move_all(par=par, passages=rows, before={start}, to=to) == 1
         assert fresh(passage).status == to
         assert [one.status for one in passage.state_changes.all()] == [to]
     else:
-        with pytest.raises(WrongState, match=f"« {start.label} »"):
-            services.move(par=par, passages=[passage], to=to)
+        with pytest.raises(ValueError, match="no way"):
+            move_all(par=par, passages=rows, before={start}, to=to)
         assert fresh(passage).status == start
 
 
@@ -232,8 +234,13 @@ def test_all_of_them_move_or_none(par):
     make_sound_passage(owner, status=Status.ACCEPTE)
     make_sound_passage(owner, status=Status.RETIRE)
 
-    with pytest.raises(WrongState, match="« Accepté », « Retiré »"):
-        services.move(par=par, passages=Passage.objects.of(owner), to=Status.EN_DEPOT)
+    with pytest.raises(WrongState, match="2\u00a0passages ont changé d'état entre-temps"):
+        move_all(
+            par=par,
+            passages=Passage.objects.of(owner),
+            before={Status.PRET},
+            to=Status.EN_DEPOT,
+        )
     assert fresh(ready).status == Status.PRET
 
 
@@ -241,11 +248,11 @@ def test_an_answer_of_the_cdc_counts_as_a_sending(par):
     passages = [make_sound_passage(par.certificateur, status=Status.EN_DEPOT) for _ in range(2)]
     chosen = Passage.objects.filter(pk__in=[one.pk for one in passages])
 
-    services.move(par=par, passages=chosen, to=Status.REJETE)
-    services.move(par=par, passages=chosen, to=Status.ACCEPTE)
+    move_all(par=par, passages=chosen, before={Status.EN_DEPOT}, to=Status.REJETE, is_answer=True)
+    services.resend_passages(par=par, passages=chosen)
 
     assert {fresh(one).envois for one in passages} == {1}
-    assert last_entry().summary == "2 passages à l'état « Accepté »"
+    assert last_entry().summary == "2\u00a0passages à l'état «\u00a0À renvoyer\u00a0»"
 
 
 def test_passages_of_others_are_left_out(par):
@@ -346,7 +353,7 @@ def test_checking_again(par):
     "call",
     [
         lambda par, rows: services.create_passages(par=par, passages=list(rows)),
-        lambda par, rows: services.move(par=par, passages=rows, to=Status.EXCLU),
+        lambda par, rows: move_all(par=par, passages=rows, before={Status.PRET}, to=Status.EXCLU),
         lambda par, rows: services.exclude_passages(par=par, passages=rows, reason="x"),
         lambda par, rows: services.include_passages(par=par, passages=rows),
         lambda par, rows: services.delete_passages(par=par, passages=rows),

@@ -70,6 +70,13 @@ def test_the_form_has_every_rubrique_of_a_passage():
 # ---------------------------------------------------------------------------------------- creating
 
 
+def test_the_form_does_not_speak_of_cells(client, par):
+    page = text_of(client.get(edit_url(make_passage(par.certificateur))))
+
+    assert "Si ce champ est vide, le nom de naissance est repris." in page
+    assert "cellule" not in page
+
+
 def test_the_titulaire_is_found_by_his_name(client, par):
     personne = make_personne(par.certificateur, nom_naissance="Le Gall", prenom1="Anne")
     make_personne(make_certificateur(), nom_naissance="Le Gall")

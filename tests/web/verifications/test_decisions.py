@@ -9,7 +9,7 @@ from agrafe.socle.refusals import Denied
 from agrafe.verifications import services
 from agrafe.verifications.enums import Status
 from agrafe.verifications.questions import BY_NAME
-from agrafe.verifications.verdicts import Reader, is_small, said
+from agrafe.verifications.verdicts import Reader, is_small, said, told
 from factories.verifications import fill, tokens
 from factories.web import make_member, make_personne, make_sound_passage, make_verification
 
@@ -156,6 +156,17 @@ def test_a_card_that_changed_since_asks_for_a_reader(par, answered):
     assert not nom.is_safe
     assert prenoms.is_safe
     assert not prenoms.maintenant
+    assert not nom.is_proposed
+
+
+def test_an_accepted_answer_is_no_change_in_between(par, answered):
+    services.accept(par=par, verification=answered, keys=["prenom1"])
+    answered = type(answered).objects.select_related("personne").get()
+
+    lignes = Reader("1.1.5").lignes_of(answered)
+
+    assert answered.personne.prenom2 == "Marie"
+    assert [one.maintenant for one in lignes] == ["", ""]
 
 
 SMALL = [
@@ -176,6 +187,13 @@ SMALL = [
     ("naissance", [3, 7, 1991], [3, 7, 1992], False),
     ("lieu", ["", "", "", "", ""], ["Rennes", "35238", "", "", ""], True),
     ("lieu", ["RENNES", "", "35000", "", ""], ["Rennes", "35238", "", "", ""], True),
+    ("lieu", ["", "", "35000", "", ""], ["Rennes", "35238", "", "", ""], True),
+    ("lieu", ["", "", "35000", "", ""], ["Brest", "29019", "", "", ""], False),
+    ("lieu", ["Saint-Denis", "", "97400", "", ""], ["Saint-Denis", "93066", "", "", ""], False),
+    ("lieu", ["Bastia", "", "20200", "", ""], ["Bastia", "2B033", "", "", ""], True),
+    ("lieu", ["", "", "", "Portugal", ""], ["Rennes", "35238", "", "", ""], False),
+    ("lieu", ["", "", "", "Portugal", ""], ["Lisbonne", "99139", "", "Portugal", "139"], True),
+    ("lieu", ["Rennes", "", "", "FRANCE", ""], ["Rennes", "35238", "", "", ""], True),
     ("lieu", ["Rennes", "35000", "", "", ""], ["Rennes", "35238", "", "", ""], False),
     ("lieu", ["Lisbonne", "", "", "Portugal", "139"], ["Lisbonne", "99134", "", "E", "134"], False),
 ]
@@ -221,3 +239,21 @@ def test_the_verdict_is_that_of_the_core(par, personne):
     assert ligne.is_doubtful
     assert ligne.remarques[0].code.startswith("NOM-")
     assert ligne.is_changed
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("naissance", [3, 7, 1991], "3 July 1991"),
+        ("naissance", [None, 7, 1991], "July 1991"),
+        ("naissance", [None, None, None], ""),
+        ("naissance", [3, 13, 1991], "3 1991"),  # as an import may have left it
+        ("sexe", ["F"], "Female (F)"),
+        ("sexe", [""], ""),
+        ("nom", ["Dubreuil"], "Dubreuil"),
+    ],
+)
+def test_an_answer_in_english(name, values, expected):
+    own = dict(zip(BY_NAME[name].keys, values, strict=True))
+
+    assert told(BY_NAME[name], own, "en") == expected

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail as post
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agrafe.comptes.enums import Role
@@ -183,6 +185,20 @@ def test_many_cost_no_more_queries_than_few(par, django_assert_max_num_queries):
         services.ask(par=par, personnes=few)
     with django_assert_max_num_queries(24):
         services.ask(par=par, personnes=many)
+
+
+def test_persons_are_locked_in_the_order_of_every_service(par):
+    """By primary key: two services that lock the same rows in two orders would wait for each other."""
+    last = make_personne(par.certificateur, nom_naissance="Zola")
+    first = make_personne(par.certificateur, nom_naissance="Aymé")
+
+    with CaptureQueriesContext(connection) as queries:
+        done = services.ask(par=par, personnes=[last, first])
+
+    rows = [one["sql"] for one in queries if 'ORDER BY "personnes_personne"' in one["sql"]]
+    assert all('ORDER BY "personnes_personne"."id" ASC' in sql for sql in rows)
+    assert rows
+    assert [one.personne for one in done.sent] == [first, last]
 
 
 def test_not_everybody_may_ask(personne):

@@ -9,13 +9,14 @@ from django.utils import timezone
 from agrafe.comptes.enums import Role
 from agrafe.courriels.models import Mail
 from agrafe.journal.models import JournalEntry
+from agrafe.passages.enums import Status as PassageStatus
 from agrafe.socle.refusals import Denied
 from agrafe.travaux.worker import drain
 from agrafe.verifications import selectors, services, tasks
 from agrafe.verifications.enums import Status
 from agrafe.verifications.models import Lien, Verification
 from factories.verifications import fill, tokens
-from factories.web import make_member, make_verification
+from factories.web import make_member, make_passage, make_personne, make_verification
 
 
 def days_ago(verification, days):
@@ -76,9 +77,55 @@ def test_who_cannot_be_reached_is_not_reminded(asked, why):
     assert services.remind() == 0
 
 
+def test_an_address_that_is_none_keeps_nobody_else_from_being_reminded(par, asked):
+    verification, _ = asked
+    other = make_personne(par.certificateur, courriel="lea@exemple.fr")
+    services.ask(par=par, personnes=[other])
+    for one in Verification.objects.all():
+        days_ago(one, 7)
+    verification.personne.courriel = "zoe chez exemple"
+    verification.personne.save()
+
+    assert services.remind() == 1
+
+    assert Mail.objects.get(key="verifications.relance").recipient == "lea@exemple.fr"
+
+
+def test_an_address_mended_after_a_mail_came_back_is_reminded(asked):
+    verification, _ = asked
+    days_ago(verification, 7)
+    Mail.objects.update(status="revenu")
+    verification.personne.courriel = "Zoe.Dubreuil@exemple.org"
+    verification.personne.save()
+
+    assert services.remind() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "reminded"),
+    [
+        (PassageStatus.REJETE, 1),
+        (PassageStatus.PRET, 1),
+        (PassageStatus.ACCEPTE, 0),
+        (PassageStatus.EN_DEPOT, 0),
+        (PassageStatus.EXCLU, 0),
+        (None, 0),
+    ],
+)
+def test_nobody_is_reminded_about_a_passage_that_needs_it_no_more(par, status, reminded):
+    passage = make_passage(par.certificateur, status=status or PassageStatus.REJETE)
+    origins = {passage.personne_id: passage.public_id}
+    [asked] = services.ask(par=par, personnes=[passage.personne], origins=origins).sent
+    days_ago(asked, 7)
+    if status is None:
+        passage.delete()
+
+    assert services.remind() == reminded
+
+
 def test_a_certificateur_settles_its_own_days(administrateur, asked):
     verification, _ = asked
-    services.update_reglage(par=administrateur, validite=10, relance_1=3, relance_2=0)
+    services.update_reglage(par=administrateur, validite=10, relance_1=3, relance_2=0, avis=True)
     days_ago(verification, 3)
 
     assert services.remind() == 1
@@ -89,13 +136,13 @@ def test_a_certificateur_settles_its_own_days(administrateur, asked):
 
 def test_only_administrateurs_settle(par, administrateur):
     with pytest.raises(Denied):
-        services.update_reglage(par=par, validite=10, relance_1=3, relance_2=0)
-    services.update_reglage(par=administrateur, validite=30, relance_1=7, relance_2=14)
+        services.update_reglage(par=par, validite=10, relance_1=3, relance_2=0, avis=True)
+    services.update_reglage(par=administrateur, validite=30, relance_1=7, relance_2=14, avis=True)
     assert not JournalEntry.objects.exists()  # nothing changed
 
 
 def test_the_validity_is_that_of_the_settings(administrateur, par, personne):
-    services.update_reglage(par=administrateur, validite=10, relance_1=3, relance_2=0)
+    services.update_reglage(par=administrateur, validite=10, relance_1=3, relance_2=0, avis=True)
 
     [verification] = services.ask(par=par, personnes=[personne]).sent
 
@@ -175,3 +222,38 @@ def test_the_trail_tells_it_all(par, asked):
     assert "Courriel remis au serveur" in told
     assert "Année de naissance donnée, page ouverte" in told
     assert "Réponse d'un titulaire reçue" in told
+
+
+@pytest.mark.usefixtures("answered")
+def test_the_trail_of_answers_accepted_together_says_by_whom(par):
+    other = make_personne(par.certificateur, courriel="lea@exemple.fr", nom_naissance="Martin")
+    services.ask(par=par, personnes=[other], rubriques={other.pk: ["nomNaissance"]})
+    fill(tokens()[-1], nomNaissance="Martin")
+    assert services.accept_safe(par=par, verifications=Verification.objects.all()).done == 2
+
+    for verification in Verification.objects.all():
+        last = selectors.events_of(par=par, verification=verification)[0]
+        assert (last.what, last.who) == ("Réponse acceptée", par.user.name)
+
+
+def test_the_trail_tells_an_end_once(par, asked):
+    verification, _ = asked
+    services.cancel(par=par, verification=verification)
+    verification = selectors.get_verification(par=par, public_id=verification.public_id)
+
+    told = [event.what for event in selectors.events_of(par=par, verification=verification)]
+
+    assert verification.closed_by == par.user
+    assert told[0] == "Vérification annulée"
+    assert "Annulée" not in told
+
+
+def test_the_trail_tells_that_nobody_answered(par, asked):
+    verification, _ = asked
+    Verification.objects.update(expires_at=timezone.now())
+    services.expire()
+    verification.refresh_from_db()
+
+    told = [event.what for event in selectors.events_of(par=par, verification=verification)]
+
+    assert "Sans réponse" in told

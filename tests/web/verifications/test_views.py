@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from agrafe.comptes.enums import Role
 from agrafe.courriels.models import Mail
-from agrafe.verifications import services
+from agrafe.personnes.services import update_personne
+from agrafe.verifications import selectors, services
 from agrafe.verifications.enums import Status
 from agrafe.verifications.models import Verification
+from agrafe.verifications.questions import BY_NAME
 from factories.verifications import fill, tokens
 from factories.web import make_member, make_personne, make_verification
 
@@ -130,8 +132,8 @@ def test_nobody_chosen(signed_in):
 
 
 def test_too_many_at_a_time(signed_in, par, monkeypatch):
-    monkeypatch.setattr("agrafe.verifications.services.MOST", 1)
-    monkeypatch.setattr("agrafe.verifications.services.demandes.MOST", 1)
+    for place in ("services", "services.demandes", "asking"):
+        monkeypatch.setattr(f"agrafe.verifications.{place}.MOST", 1)
     personnes = [make_personne(par.certificateur) for _ in range(2)]
     choice = {"choix": [one.public_id for one in personnes]}
 
@@ -248,7 +250,9 @@ def test_safe_answers_in_bulk(signed_in, par, answered):
     assert "1 réponse acceptée. 1 reste à lire." in words(done)
     answered.refresh_from_db()
     assert answered.status == Status.ACCEPTEE
-    assert "Aucune des réponses" in words(signed_in.post(url, {"choix": [answered.public_id]}))
+    assert "aucune réponse n'est sûre" in words(
+        signed_in.post(url, {"choix": [answered.public_id]})
+    )
 
 
 def test_the_proof_can_be_kept(signed_in, answered):
@@ -262,6 +266,27 @@ def test_the_proof_can_be_kept(signed_in, answered):
     assert "&" not in response.content.decode()
 
 
+def test_the_proof_takes_what_was_begun_for_no_answer(signed_in, par, asked):
+    verification, token = asked
+    values = {"nomNaissance": "Du Breuil"}
+    services.save_answer(token=token, question=BY_NAME["nom"], values=values)
+    services.cancel(par=par, verification=verification)
+
+    assert "Breuil" not in words(signed_in.get(at(verification, "proof")))
+    assert "Breuil" not in words(signed_in.get(at(verification)))
+
+
+def test_what_somebody_wrote_since_is_not_ticked(signed_in, par, answered):
+    ticks = 'value="nomNaissance" aria-label="Accepter : Nom de naissance" checked'
+    assert ticks in words(signed_in.get(at(answered)))
+    update_personne(par=par, personne=answered.personne, values={"nom_naissance": "Durand"})
+
+    page = words(signed_in.get(at(answered)))
+
+    assert "Changé depuis en : Durand" in page
+    assert ticks not in page
+
+
 def test_the_settings(client, administrateur):
     client.force_login(administrateur.user)
     url = "/reglages/verifications/"
@@ -273,6 +298,8 @@ def test_the_settings(client, administrateur):
 
     assert "C'est enregistré" in words(done)
     assert 'value="10"' in words(done)
+    reglage = selectors.reglage_of(certificateur=administrateur.certificateur)
+    assert (reglage.validite, reglage.avis) == (10, False)
 
 
 def test_others_read_the_settings(signed_in):

@@ -164,6 +164,30 @@ def test_an_address_cannot_try_without_end(client, settings):
     assert client.get(at("open", make_token())).status_code == 200
 
 
+def test_a_class_may_answer_behind_one_address(client, asked, settings):
+    settings.VERIFICATIONS_RATE = 1
+    _, token = asked
+    step = enter(client, token)
+
+    for _ in range(3):
+        assert client.post(step.url, {"nomNaissance": "Dubreuil"}).status_code == 302
+    assert enter(Client(), make_token()).status_code == 429
+
+
+def test_a_link_that_dies_under_an_answer_leads_to_the_door(client, par, asked, monkeypatch):
+    verification, token = asked
+    step = enter(client, token)
+
+    def die_then_save(**arguments):
+        services.cancel(par=par, verification=verification)
+        services.titulaire.save_answer(**arguments)
+
+    monkeypatch.setattr(services, "save_answer", die_then_save)
+    response = client.post(step.url, {"nomNaissance": "Dubreuil"})
+
+    assert response.url == at("open", token)
+
+
 def test_one_question_after_the_other_then_the_review(client, asked):
     verification, token = asked
     enter(client, token)
@@ -405,14 +429,15 @@ def test_the_arrondissements_of_paris_are_offered(client, par):
     assert page.count("Arrondissement") == 20
 
 
-def test_a_place_abroad_is_shown_as_it_is(client, par):
+@pytest.mark.parametrize("codes", [("99139", "139"), ("", "")])
+def test_a_place_abroad_is_shown_as_it_is(client, par, codes):
     _, token = ask(
         par,
         "lieu",
         libelle_commune_naissance="Lisbonne",
-        code_insee="99139",
+        code_insee=codes[0],
         libelle_pays_naissance="Portugal",
-        code_pays_naissance="139",
+        code_pays_naissance=codes[1],
     )
     enter(client, token)
 

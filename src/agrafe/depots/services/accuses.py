@@ -3,23 +3,28 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self
 
 from django.core.files import File
-from django.db import connection, transaction
-from django.db.models import Count, QuerySet
+from django.db import transaction
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from accrochage.accuses.messages import MESSAGES
 from accrochage.typographie import count, printable
 from agrafe.certificateurs.models import Certificateur
 from agrafe.comptes.models import Membership
-from agrafe.depots.enums import RECORDED, WAITING, FichierStatus, Issue, Status
-from agrafe.depots.models import Accuse, Depot, DepotFichier, DepotPassage
+from agrafe.depots.enums import RECORDED, FichierStatus, Issue, Status
+from agrafe.depots.models import (
+    Accuse,
+    AccuseLigne,
+    AccuseLigneQuerySet,
+    Depot,
+    DepotFichier,
+    DepotPassage,
+)
 from agrafe.depots.permissions import check_deposit
 from agrafe.depots.services.commun import (
     REFUSALS_KEPT,
@@ -34,14 +39,15 @@ from agrafe.depots.services.suivi import note_deposited
 from agrafe.journal import services as journal
 from agrafe.passages.enums import Status as Passages
 from agrafe.passages.services.masse import move_all
+from agrafe.passages.writing import hold
+from agrafe.socle.insertion import pour
 from agrafe.travaux import services as travaux
 
 READ: Final = "depots.read"
-CHUNK: Final = 1_000
-"""Passages written together."""
 MAX_SIZE: Final = 200_000_000
 """Bytes of an accusé at the most."""
 
+_SAID: Final = ("accuse", "rang", "id_technique", "issue", "cause", "messages")
 SILENT: Final = (
     "Cet accusé ne dit rien d'aucun passage, ni du fichier. Téléchargez-le de nouveau sur le portail : "
     "c'est l'accusé de traitement qu'il faut, non celui de réception."
@@ -75,22 +81,19 @@ def receive_accuse(*, par: Membership, fichier: File[Any], depot: Depot | None =
             if not fichier.size
             else "Ce fichier est trop gros pour un accusé de traitement. Vérifiez que c'est le bon."
         )
-    Certificateur.objects.select_for_update().get(pk=par.certificateur_id)
-    digest = hashlib.sha256()
-    for chunk in fichier.chunks():
-        digest.update(chunk)
-    sha256 = digest.hexdigest()
+    sha256 = _sha256(fichier)
+    Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur_id)
     known: Accuse | None = (
         Accuse.objects.of(par.certificateur)
         .select_related("travail", "depot")
         .filter(sha256=sha256)
         .first()
     )
+    accuse = known or Accuse(certificateur=par.certificateur, sha256=sha256)
+    if not (known and known.fichier.storage.exists(str(known.fichier.name))):
+        accuse.fichier.save(f"{uuid.uuid4().hex}.xml", fichier, save=known is not None)
     if known and (known.is_read or (known.is_pending and _is_being_read(known))):
         return known
-    accuse = known or Accuse(certificateur=par.certificateur, sha256=sha256)
-    if not known:
-        accuse.fichier.save(f"{uuid.uuid4().hex}.xml", fichier, save=False)
     accuse.nom = printable(PurePath((fichier.name or "accusé.xml").replace("\\", "/")).name)[:255]
     accuse.refus, accuse.par, accuse.depot = "", par.user, depot
     accuse.save()
@@ -108,6 +111,13 @@ def receive_accuse(*, par: Membership, fichier: File[Any], depot: Depot | None =
     return accuse
 
 
+def _sha256(fichier: File[Any]) -> str:
+    digest = hashlib.sha256()
+    for chunk in fichier.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def _is_being_read(accuse: Accuse) -> bool:
     return accuse.travail is not None and accuse.travail.is_active
 
@@ -115,7 +125,7 @@ def _is_being_read(accuse: Accuse) -> bool:
 @transaction.atomic
 def refuse_accuse(*, par: Membership, accuse: Accuse, reason: str) -> Accuse:
     """Write down why an accusé was not taken; nothing else changes."""
-    row: Accuse = Accuse.objects.select_for_update(of=("self",)).get(pk=accuse.pk)
+    row: Accuse = Accuse.objects.select_for_update(of=("self",), no_key=True).get(pk=accuse.pk)
     row.refus = reason
     row.depot = None
     row.save()
@@ -194,27 +204,16 @@ def _stranger(told: Mapping[str, Any]) -> str:
 # ------------------------------------------------------------------------------------ written down
 
 
-@dataclass
-class _Bilan:
-    """What an accusé and its deposit say of one another, while it is written down."""
+class _Found(NamedTuple):
+    """Passages of which an accusé and its deposit do not tell the same: how many, and the first of them."""
 
-    inconnus: list[str] = field(default_factory=list)
-    autrement: list[str] = field(default_factory=list)
-    known: int = 0
-    unknown: int = 0
-    otherwise: int = 0
+    number: int
+    names: list[str]
 
-    def note_unknown(self, name: str) -> None:
-        """Keep a passage of the accusé that is not in the deposit."""
-        self.unknown += 1
-        if len(self.inconnus) < REFUSALS_KEPT:
-            self.inconnus.append(name)
-
-    def note_otherwise(self, name: str) -> None:
-        """Keep a passage of which another accusé said something else."""
-        self.otherwise += 1
-        if len(self.autrement) < REFUSALS_KEPT:
-            self.autrement.append(name)
+    @classmethod
+    def among(cls, rows: "QuerySet[Any]") -> Self:
+        """Count rows, and keep the identifiers of the first."""
+        return cls(rows.count(), list(rows.values_list("id_technique", flat=True)[:REFUSALS_KEPT]))
 
 
 def apply(
@@ -237,26 +236,38 @@ def apply(
         raise AccuseRefusal(
             f"« {row.nom} » avait été rejeté en entier : ses passages sont repartis. Déposez plutôt le dépôt qui les contient maintenant."
         )
-    now = timezone.now()
-    bilan = _Bilan()
-    for chunk in _chunks(rows):
-        _write_chunk(row, accuse, chunk, bilan, now)
-    if bilan.unknown and not bilan.known:
+    pour(AccuseLigne, _SAID, _said_in(rows, accuse))
+    dits = AccuseLigne.objects.filter(accuse=accuse)
+    doublons = _Found.among(dits.said_twice())
+    dits.outspoken().delete()
+    _match(dits, row)
+    inconnus = _Found.among(dits.unknown().order_by("rang"))
+    if inconnus.number and not dits.filter(ligne__isnull=False).exists():
         raise AccuseRefusal(
             f"Aucun passage de cet accusé n'est dans « {row.nom} » : ce n'est pas le sien. Donnez l'accusé de ce dépôt."
         )
+    autrement = _Found.among(dits.otherwise().order_by("rang"))
+    _write_down(dits, row, accuse)
+    dits.delete()
     _move(par, depot, accuse)
-    silent = row.lignes.filter(issue__in=WAITING).holding()
-    missing = silent.update(issue=Issue.SANS_REPONSE)
+    silent = row.lignes.waiting()
+    silent.update(issue=Issue.SANS_REPONSE)
+    manquants = _Found.among(silent.order_by("rang"))
     row.status = FichierStatus.TRAITE
     row.save()
-    accuse.constats = _constats(told, bilan, silent)
+    found = {
+        "inconnu": inconnus,
+        "manquant": manquants,
+        "doublon": doublons,
+        "autrement": autrement,
+    }
+    accuse.constats = _constats(found)
     accuse.comptes = {
         **_counts(accuse),
-        "inconnus": bilan.unknown,
-        "manquants": missing,
-        "doublons": len(told["doublons"]),
-        "autrement": bilan.otherwise,
+        "inconnus": inconnus.number,
+        "manquants": manquants.number,
+        "doublons": doublons.number,
+        "autrement": autrement.number,
         "sans_nom": told["sans_nom"],
     }
     return _close(par, depot, row, accuse, told)
@@ -305,9 +316,9 @@ def _open(par: Membership, fichier: DepotFichier) -> tuple[Depot, DepotFichier]:
         raise AccuseRefusal(
             f"Le {depot} est à l'état « {depot.get_status_display()} » : il n'attend pas d'accusé."
         )
-    return depot, DepotFichier.objects.select_for_update(of=("self",)).select_related("depot").get(
-        pk=fichier.pk
-    )
+    return depot, DepotFichier.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "depot"
+    ).get(pk=fichier.pk)
 
 
 def _close(
@@ -340,71 +351,41 @@ def _summary(accuse: Accuse) -> str:
         return f"Fichier rejeté : {count(number, 'passage revenu', 'passages revenus')}"
     ok = sum(accuse.comptes.get(one.value, 0) for one in RECORDED)
     ko = accuse.comptes.get(Issue.REJETE.value, 0)
-    return (
-        f"Accusé dépouillé : {count(ok, 'accepté', 'acceptés')}, {count(ko, 'rejeté', 'rejetés')}"
-    )
+    return f"Accusé lu : {count(ok, 'accepté', 'acceptés')}, {count(ko, 'rejeté', 'rejetés')}"
 
 
-def _chunks(rows: Path) -> Iterator[dict[str, dict[str, Any]]]:
-    """Yield what the accusé says, by identifier, some passages at a time."""
+def _said_in(rows: Path, accuse: Accuse) -> Iterator[tuple[Any, ...]]:
+    """Yield what the accusé says of each passage, in its order, as a row of `_SAID`."""
     with rows.open(encoding="utf-8") as file:
-        while lines := list(islice(file, CHUNK)):
-            yield {one["id"]: one for one in map(json.loads, lines)}
+        for rang, one in enumerate(map(json.loads, file), start=1):
+            yield accuse.pk, rang, one["id"], one["issue"], one["cause"], one["messages"]
 
 
-def _write_chunk(
-    row: DepotFichier, accuse: Accuse, said: Mapping[str, dict[str, Any]], bilan: _Bilan, now: Any
-) -> None:
-    """Write what became of some passages: a read and a write, whatever their number."""
-    known = {
-        name: (pk, issue, holds)
-        for pk, name, issue, holds in row.lignes.filter(id_technique__in=[*said]).values_list(
-            "pk", "id_technique", "issue", "holds"
-        )
-    }
-    bilan.known += len(known)
-    written = []
-    is_withdrawal = row.depot.is_withdrawal
-    for name, one in said.items():
-        if name not in known:
-            bilan.note_unknown(name)
-            continue
-        pk, issue, holds = known[name]
-        if is_withdrawal and one["issue"] == Issue.DEJA_EN_BASE:
-            one["issue"] = Issue.REJETE.value  # what is still there was not withdrawn
-        if issue in WAITING and holds:
-            written.append((pk, one))
-        elif issue != one["issue"] and {issue, one["issue"]} - RECORDED:
-            bilan.note_otherwise(name)
-    _update(row, accuse, written, now)
+def _match(dits: AccuseLigneQuerySet, row: DepotFichier) -> None:
+    """Give what is said of a passage its line in the file."""
+    if row.depot.is_withdrawal:  # what is still there was not withdrawn
+        dits.filter(issue=Issue.DEJA_EN_BASE).update(issue=Issue.REJETE)
+    ligne = row.lignes.filter(id_technique=OuterRef("id_technique")).values("pk")
+    dits.update(ligne=Subquery(ligne[:1]))
 
 
-def _update(
-    row: DepotFichier, accuse: Accuse, written: Iterable[tuple[int, Mapping[str, Any]]], now: Any
-) -> None:
-    """Update lines by the batch of the database's own driver: a thousand rows that differ, in one go."""
-    columns = ("issue", "cause", "messages", "holds", "decided_at", "accuse_id")
-    meta = DepotPassage._meta  # noqa: SLF001 - public, whatever its name
-    fields = [meta.get_field(name.removesuffix("_id")) for name in columns]
-    holds = row.depot.action
-    batch = []
-    for pk, one in written:
-        kept = "" if one["issue"] == Issue.REJETE else holds
-        values = (one["issue"], one["cause"], one["messages"], kept, now, accuse.pk)
-        prepared = [
-            each.get_db_prep_save(value, connection)  # type: ignore[union-attr]
-            for each, value in zip(fields, values, strict=True)
-        ]
-        batch.append((*prepared, pk))
-    if batch:
-        assigned = ", ".join(f"{name} = %s" for name in columns)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {meta.db_table} SET {assigned} WHERE id = %s", batch)  # noqa: S608 - our own table
+def _write_down(dits: AccuseLigneQuerySet, row: DepotFichier, accuse: Accuse) -> None:
+    """Write what became of the passages that wait, as it is said of each."""
+    said = dits.filter(ligne=OuterRef("pk"))
+    is_rejected = Exists(said.filter(issue=Issue.REJETE))
+    told = {name: Subquery(said.values(name)[:1]) for name in ("issue", "cause", "messages")}
+    row.lignes.waiting().filter(pk__in=dits.filter(ligne__isnull=False).values("ligne")).update(
+        **told,
+        holds=Case(When(is_rejected, then=Value("")), default=Value(row.depot.action)),
+        decided_at=timezone.now(),
+        accuse=accuse,
+    )
 
 
 def _move(par: Membership, depot: Depot, accuse: Accuse) -> None:
     """Bring the passages that an accusé decided of to where it leads them."""
     lignes = DepotPassage.objects.filter(accuse=accuse)
+    hold(passages_in(lignes))
     recorded = passages_in(lignes.filter(issue__in=RECORDED))
     said = f"Accusé du dépôt n° {depot.numero}"
     if depot.is_withdrawal:
@@ -434,19 +415,10 @@ def _counts(accuse: Accuse) -> dict[str, int]:
     return dict(rows.values_list("issue").annotate(number=Count("pk")))
 
 
-def _constats(
-    told: Mapping[str, Any], bilan: _Bilan, silent: "QuerySet[Any]"
-) -> list[dict[str, Any]]:
+def _constats(found: Mapping[str, _Found]) -> list[dict[str, Any]]:
     """Return what does not tally, a passage a line; lists that are long are cut, their length being in the counts."""
-    manquants = silent.order_by("rang").values_list("id_technique", flat=True)[:REFUSALS_KEPT]
-    lists = {
-        "inconnu": bilan.inconnus,
-        "manquant": list(manquants),
-        "doublon": told["doublons"][:REFUSALS_KEPT],
-        "autrement": bilan.autrement,
-    }
     return [
         {"genre": genre, "id_technique": printable(name)[:255]}
-        for genre, found in lists.items()
-        for name in found
+        for genre, one in found.items()
+        for name in one.names
     ]

@@ -14,6 +14,10 @@ from agrafe.socle.refusals import Refusal
 
 REFUSALS_KEPT: Final = 200
 """What a page tells of a list that may be long."""
+TRIAL_IS_OVER: Final = (
+    "Ce dépôt est un essai, et l'essai est fini : il ne se dépose nulle part. "
+    "Remettez ses passages à déposer depuis la page Dépôts, puis préparez un vrai dépôt."
+)
 
 
 class DepotRefusal(Refusal):
@@ -23,7 +27,7 @@ class DepotRefusal(Refusal):
 def locked(depot: Depot) -> Depot:
     """Return a deposit that nobody else changes until the end of the transaction."""
     row: Depot = (
-        Depot.objects.select_for_update(of=("self",))
+        Depot.objects.select_for_update(of=("self",), no_key=True)
         .select_related("certificateur")
         .get(pk=depot.pk)
     )

@@ -1,9 +1,11 @@
 """The bytes of a deposit: made by the core from the reserved passages, in order, then frozen with their fingerprints."""
 
 import hashlib
+import itertools
+import pickle
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, Final
@@ -17,25 +19,28 @@ from accrochage import modele
 from accrochage.flux.decoupe import Limits
 from accrochage.flux.ecriture import Fichier
 from accrochage.modele import Flux
-from accrochage.operations import DemandeDepot, write_depot
+from accrochage.operations import DemandeDepot, extract_flux, write_depot
 from accrochage.operations.demande import Demande
 from accrochage.operations.retrait import Selection
 from accrochage.operations.saisie import to_plain
 from accrochage.operations.suppression import withdraw_flux
+from accrochage.regles.anomalie import Anomalie
 from accrochage.typographie import count
 from agrafe.certificateurs.models import Certificateur
 from agrafe.comptes.models import Membership
 from agrafe.depots.enums import RECORDED, Action, Issue, Status
-from agrafe.depots.models import Depot, DepotFichier, DepotPassage
+from agrafe.depots.models import Accuse, Depot, DepotFichier, DepotPassage
 from agrafe.depots.services.commun import REFUSALS_KEPT, DepotRefusal, bring, let_go, locked
 from agrafe.journal import services as journal
 from agrafe.passages.enums import Voie
-from agrafe.passages.models import Passage
+from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.rubriques import to_modele
+from agrafe.personnes.models import Personne
 from agrafe.personnes.services import open_nirs
+from agrafe.socle import storage
 
-BATCH: Final = 1_000
-"""Passages read together."""
+CHUNK: Final = 1_000
+"""Passages that the cursor brings at a time."""
 LIMITS: Final = Limits()
 """Where deposits are cut."""
 _READ: Final = 1 << 20
@@ -47,12 +52,26 @@ Refused = Sequence[dict[str, Any]]
 
 
 class DepotUnsound(DepotRefusal):
-    """What was refused of the passages of a deposit, one by one."""
+    """What was refused of the passages of a deposit, one by one: the first of them, when there are many.
 
-    def __init__(self, refus: Refused) -> None:
-        self.refus = refus
-        number = count(len(refus), "passage arrête", "passages arrêtent")
+    Args:
+        refus: Their identifiers, each with what is wrong.
+    """
+
+    def __init__(self, refus: Iterable[tuple[str, Sequence[Anomalie]]]) -> None:
+        every = [*refus]
+        number = count(len(every), "passage arrête", "passages arrêtent")
         super().__init__(f"{number} ce dépôt : rien n'est parti, tout est revenu à sa place.")
+        self.refus: list[dict[str, Any]] = [
+            {"id": name, "constats": [to_plain(one) for one in found]}
+            for name, found in every[:REFUSALS_KEPT]
+        ]
+        if len(every) > REFUSALS_KEPT:
+            self.refus.insert(0, _reason(f"{number} ce dépôt. Voici les premiers."))
+
+
+def _reason(motif: str) -> dict[str, Any]:
+    return {"id": "", "constats": [], "motif": motif}
 
 
 def write(par: Membership, depot: Depot, folder: Path, told: Told) -> Sequence[Fichier]:
@@ -76,17 +95,12 @@ def write(par: Membership, depot: Depot, folder: Path, told: Told) -> Sequence[F
         return _withdraw(depot, folder, flux)
     made = write_depot(
         folder,
-        _passages(par, depot),
+        _passages(par, depot, folder.parent),
         DemandeDepot(flux=flux, limits=LIMITS),
         lambda done, _: told(done),
     )
     if made.refus:
-        raise DepotUnsound(
-            [
-                {"id": name, "constats": [to_plain(one) for one in found]}
-                for name, found in list(made.refus.items())[:REFUSALS_KEPT]
-            ]
-        )
+        raise DepotUnsound(made.refus.items())
     if made.passages != depot.total:
         raise DepotRefusal(
             f"{count(made.passages, 'passage lu', 'passages lus')} au lieu de {depot.total} : abandonnez ce dépôt, puis recommencez."
@@ -94,21 +108,42 @@ def write(par: Membership, depot: Depot, folder: Path, told: Told) -> Sequence[F
     return made.fichiers
 
 
-def _passages(par: Membership, depot: Depot) -> Iterator[modele.Passage]:
-    """Yield the passages of a deposit in its order, some at a time: no cursor stays open while others write."""
+def _passages(par: Membership, depot: Depot, folder: Path) -> Iterator[modele.Passage]:
+    """Yield the passages of a deposit in its order.
+
+    One statement reads them all into a file without a name, so that its cursor is closed before the work says how far it is: on
+    SQLite, whoever reads what others have changed since may not write.
+    """
+    with tempfile.TemporaryFile(dir=folder) as aside:
+        for passage in _read(par, depot):
+            pickle.dump(passage, aside)
+        length = aside.tell()
+        aside.seek(0)
+        known: dict[modele.Certification, modele.Certification] = {}
+        while aside.tell() < length:
+            passage = pickle.load(aside)  # noqa: S301 - what was just written
+            # One object for each certification: the core gathers passages by it.
+            certification = known.setdefault(passage.certification, passage.certification)
+            yield passage._replace(certification=certification)
+
+
+def _read(par: Membership, depot: Depot) -> Iterator[modele.Passage]:
     owner = _owner(depot)
-    rang = 0
-    while rows := list(
-        DepotPassage.objects.filter(depot=depot, rang__gt=rang)
-        .select_related("passage__personne", "passage__certification")
-        .order_by("rang")[:BATCH]
-    ):
-        passages = [row.passage for row in rows]
-        nirs = _nirs(par, passages)
-        for passage in passages:
-            passage.certificateur = owner
-            yield to_modele(passage, nirs)
-        rang = rows[-1].rang
+    by_nir = Personne.objects.filter(passages__in=_by_nir(depot))
+    nir_of = open_nirs(par=par, personnes=by_nir)
+    rows = depot.lignes.select_related(
+        "passage__personne__nir_scelle", "passage__certification"
+    ).order_by("rang")
+    for row in rows.iterator(chunk_size=CHUNK):
+        passage: Passage = row.passage
+        passage.certificateur = owner
+        nir = nir_of(passage.personne) if passage.voie == Voie.NIR else ""
+        yield to_modele(passage, {passage.personne_id: nir} if nir else {})
+
+
+def _by_nir(depot: Depot) -> PassageQuerySet:
+    rows: PassageQuerySet = Passage.objects.filter(pk__in=depot.lignes.values("passage"))
+    return rows.filter(voie=Voie.NIR)
 
 
 def _owner(depot: Depot) -> Certificateur:
@@ -120,11 +155,6 @@ def _owner(depot: Depot) -> Certificateur:
         id_client_emetteur=depot.id_client_emetteur,
         nature_deposant=depot.nature_deposant,
     )
-
-
-def _nirs(par: Membership, passages: Sequence[Passage]) -> Any:
-    persons = [one.personne_id for one in passages if one.voie == Voie.NIR]
-    return open_nirs(par=par, personnes=persons) if persons else {}
 
 
 # ------------------------------------------------------------------------------------- withdrawals
@@ -147,21 +177,29 @@ def _were_sent(depot: Depot) -> bool:
 
 def _withdraw(depot: Depot, folder: Path, flux: Flux) -> Sequence[Fichier]:
     """Write a withdrawal that says the passages as the deposits that created them said them."""
-    created = _created(depot)
-    wanted = dict.fromkeys(created.values_list("id_technique", flat=True), "")
-    files = DepotFichier.objects.filter(pk__in=created.values("fichier"))
+    created: dict[int, set[str]] = {}
+    for fichier, name in _created(depot).values_list("fichier", "id_technique"):
+        created.setdefault(fichier, set()).add(name)
+    files = DepotFichier.objects.filter(pk__in=created).order_by("pk")
     with tempfile.TemporaryDirectory(dir=folder.parent) as kept:
-        paths = [copy_of(one, Path(kept) / f"{one.pk}-{one.nom}") for one in files.order_by("pk")]
+        paths = [_part(one, Path(kept), created[one.pk]) for one in files]
         demande = Demande(flux=flux, today=timezone.localdate(), limits=LIMITS)
+        wanted = dict.fromkeys(itertools.chain(*created.values()), "")
         bilan = withdraw_flux(paths, folder, demande, Selection(wanted))
     if not bilan.fichiers:
-        raise DepotUnsound(
-            [
-                {"id": one.valeur or "", "constats": [to_plain(one)]}
-                for one in bilan.anomalies[:REFUSALS_KEPT]
-            ]
-        )
+        raise DepotUnsound((one.valeur or "", [one]) for one in bilan.anomalies)
     return bilan.fichiers
+
+
+def _part(fichier: DepotFichier, folder: Path, names: Collection[str]) -> Path:
+    """Write what a file says of the passages that the CDC took from it, and return where.
+
+    It may say others differently from the file that they were taken from, having been rejected.
+    """
+    whole, part = folder / f"{fichier.pk}.xml", folder / f"{fichier.pk}-{fichier.nom}"
+    extract_flux(copy_of(fichier, whole), part, names)
+    whole.unlink()
+    return part
 
 
 # ------------------------------------------------------------------------------------------- files
@@ -226,17 +264,20 @@ def store(depot: Depot, files: Sequence[Fichier]) -> list[DepotFichier]:
 
 
 def purge_orphans() -> int:
-    """Delete the files that were made and never frozen, their worker having died between the two; return how many."""
-    if not default_storage.exists(_KEPT):
-        return 0
-    limit = timezone.now() - _ORPHAN
-    names = [f"{_KEPT}/{name}" for name in default_storage.listdir(_KEPT)[1]]
-    old = [name for name in names if default_storage.get_modified_time(name) < limit]
-    known = set(DepotFichier.objects.filter(fichier__in=old).values_list("fichier", flat=True))
-    orphans = [name for name in old if name not in known]
-    for name in orphans:
-        default_storage.delete(name)
-    return len(orphans)
+    """Delete the files of deposits and the accusés that are kept, and that no row names: whoever wrote them died before the row.
+
+    Returns:
+        How many there were.
+    """
+    known = (
+        (_KEPT, DepotFichier.objects.values_list("fichier", flat=True)),
+        ("accuses", Accuse.objects.values_list("fichier", flat=True)),
+    )
+    return sum(
+        storage.delete({*old}.difference(names))
+        for folder, names in known
+        if (old := storage.older_than(folder, _ORPHAN))
+    )
 
 
 @transaction.atomic
@@ -270,7 +311,7 @@ def refuse(*, par: Membership, depot: Depot, reason: str, refus: Refused = ()) -
     """Write down that a deposit cannot be made, and put its passages back where they were."""
     row = locked(depot)
     bring(row, Status.REFUSE)
-    row.refus = [*refus] or [{"id": "", "constats": [], "motif": reason}]
+    row.refus = [*refus] or [_reason(reason)]
     let_go(
         par=par,
         lignes=row.lignes.holding(),

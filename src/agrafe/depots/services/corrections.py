@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from django.db.models import Case, Q, When
+
 from agrafe.comptes.models import Membership
 from agrafe.depots.permissions import check_deposit
 from agrafe.depots.selectors import message_of, of_cause, rejections
@@ -24,14 +26,19 @@ _ASKED: Final = frozenset({"nomNaissance", "prenom1", "prenom2", "prenom3", "sex
 """Rubriques that a titulaire can check; only he and his papers know his NIR, which no mail asks for."""
 
 
-def preview_ask(*, par: Membership, cause: str) -> verifications.Preview:
+def preview_ask(*, par: Membership, cause: str, promotion: str = "") -> verifications.Preview:
     """Return whom a mail about a cause would reach, and what it would say; nothing is written.
+
+    Args:
+        par: Who would write.
+        cause: The code of a message.
+        promotion: That of the passages; any unless said.
 
     Raises:
         Denied: He may not.
     """
     check_deposit(par)
-    passages = _passages(par, cause)
+    passages = _passages(par, cause, promotion)
     keys = _keys(cause)
     persons = _persons(passages)
     return verifications.preview(
@@ -39,15 +46,20 @@ def preview_ask(*, par: Membership, cause: str) -> verifications.Preview:
     )
 
 
-def ask_titulaires(*, par: Membership, cause: str) -> Asked:
+def ask_titulaires(*, par: Membership, cause: str, promotion: str = "") -> Asked:
     """Ask the titulaires of the passages of a cause to check what it is about, by a personal link.
+
+    Args:
+        par: Who writes.
+        cause: The code of a message.
+        promotion: That of the passages; any unless said.
 
     Raises:
         Denied: He may not.
         DepotRefusal: There is nobody to ask.
     """
     check_deposit(par)
-    passages = _passages(par, cause)
+    passages = _passages(par, cause, promotion)
     if not passages:
         raise DepotRefusal(
             "Aucun passage n'est rejeté pour cette cause : il n'y a personne à qui écrire."
@@ -62,9 +74,17 @@ def ask_titulaires(*, par: Membership, cause: str) -> Asked:
     )
 
 
-def _passages(par: Membership, cause: str) -> list[Passage]:
+def _passages(par: Membership, cause: str, promotion: str) -> list[Passage]:
+    """Return the passages of a cause, those whose titulaire can be written to first: the others never keep them out."""
     rows = of_cause(rejections(par=par), message_of(cause).code).exclude(voie=Voie.DOSSIER)
-    return list(rows.select_related(*RELATED).order_by("due_on", "pk")[:AT_ONCE])
+    if promotion:
+        rows = rows.filter(promotion=promotion)
+    rank = Case(
+        When(personne__in=verifications.waited_for(par=par), then=2),
+        When(Q(personne__courriel="") | Q(personne__annee_naissance=None), then=1),
+        default=0,
+    )
+    return list(rows.select_related(*RELATED).order_by(rank, "due_on", "pk")[:AT_ONCE])
 
 
 def _persons(passages: Sequence[Passage]) -> list[Personne]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
@@ -16,11 +17,12 @@ from agrafe.courriels.services import Letter, queue_many
 from agrafe.depots.enums import Genre, Sujet
 from agrafe.depots.models import Demande, Rappel
 from agrafe.depots.permissions import check_deposit
+from agrafe.depots.selectors import awaited
 from agrafe.depots.services.commun import DepotRefusal
 from agrafe.journal import services as journal
-from agrafe.passages.enums import OPEN
 from agrafe.passages.models import Passage
 from agrafe.socle.addresses import absolute
+from agrafe.socle.each import for_each
 from agrafe.socle.french import both_ways, count, short_date
 
 MONTHS_TO_CORRECT: Final = 3
@@ -107,7 +109,7 @@ def answer_demande(*, par: Membership, demande: Demande, on: date, reponse: str)
         DepotRefusal: It was answered already, or on a day before it came.
     """
     check_deposit(par)
-    row: Demande = Demande.objects.select_for_update().get(pk=demande.pk)
+    row: Demande = Demande.objects.select_for_update(no_key=True).get(pk=demande.pk)
     if row.answered_on:
         raise DepotRefusal("Une réponse est déjà notée pour cette demande.")
     if on < row.received_on:
@@ -140,8 +142,8 @@ def remind(*, today: date) -> int:
     """
     if today.weekday() > _FRIDAY:
         return 0
-    owners = Certificateur.objects.filter(is_trial=False).order_by("pk")
-    return sum(_remind(owner, today) for owner in owners.iterator())
+    owners = list(Certificateur.objects.filter(is_trial=False).order_by("pk"))
+    return for_each(owners, partial(_remind, today=today))
 
 
 @transaction.atomic
@@ -181,7 +183,7 @@ def _seuil(limit: date, today: date) -> int | None:
 
 def _dues(owner: Certificateur, today: date) -> Iterator[Due]:
     first, last = today - timedelta(days=_OLDEST), today + timedelta(days=SEUILS[0] + 2)
-    rows = Passage.objects.of(owner).filter(status__in=OPEN, due_on__range=(first, last)).order_by()
+    rows = awaited(certificateur=owner).filter(due_on__range=(first, last)).order_by()
     for limit, number in rows.values_list("due_on").annotate(number=Count("pk")):
         yield Due(Sujet.PASSAGES, limit, number)
     letters = Demande.objects.of(owner).open().filter(due_on__range=(first, last)).order_by()

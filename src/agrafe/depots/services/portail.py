@@ -5,18 +5,18 @@ from typing import Final
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from accrochage.typographie import count
 from agrafe.comptes.models import Membership
-from agrafe.depots.enums import HOLDING, Issue, Status
+from agrafe.depots.enums import HOLDING, Action, Issue, Status
 from agrafe.depots.models import Accuse, Depot, DepotPassage
 from agrafe.depots.permissions import check_deposit
 from agrafe.depots.services.accuses import receive_accuse
-from agrafe.depots.services.commun import DepotRefusal, locked
+from agrafe.depots.services.commun import TRIAL_IS_OVER, DepotRefusal, locked
 from agrafe.depots.services.suivi import note_deposited
 from agrafe.journal import services as journal
-from agrafe.passages.enums import Status as Passages
 from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.services.masse import start_over
 from agrafe.travaux import services as travaux
@@ -34,11 +34,13 @@ def send_to_portail(*, par: Membership, depot: Depot) -> Depot:
     """
     check_deposit(par)
     row = locked(depot)
-    if not (row.is_trial and row.certificateur.is_trial):
+    if not row.is_trial:
         raise DepotRefusal(
             "Ce dépôt n'est pas un essai : il se dépose sur le portail de la Caisse des Dépôts."
         )
-    is_again = row.status == Status.DEPOSE and not row.accuses.filter(refus="").exists()
+    if not row.certificateur.is_trial:
+        raise DepotRefusal(TRIAL_IS_OVER)
+    is_again = row.status == Status.DEPOSE and not has_answered(row)
     if not is_again:
         note_deposited(par=par, row=row)
     row.travail = travaux.start(
@@ -56,6 +58,11 @@ def send_to_portail(*, par: Membership, depot: Depot) -> Depot:
         par=par, action="depots.rehearse", target=row, summary="Envoyé au portail d'essai"
     )
     return row
+
+
+def has_answered(depot: Depot) -> bool:
+    """Tell whether the rehearsal portal has answered a deposit."""
+    return bool(depot.accuses.filter(refus="").exists())
 
 
 def receive_answer(*, par: Membership, depot: Depot, path: Path) -> Accuse:
@@ -79,18 +86,25 @@ def end_trial(*, par: Membership) -> int:
     if par.certificateur.is_trial:
         raise DepotRefusal("Quittez d'abord le mode essai, dans Réglages.")
     trials = Depot.objects.of(par.certificateur).filter(is_trial=True)
-    list(trials.exclude(status=Status.ABANDONNE).select_for_update().values_list("pk", flat=True))
-    lignes = DepotPassage.objects.filter(depot__in=trials)
-    real = DepotPassage.objects.filter(depot__is_trial=False).holding()
-    passages: PassageQuerySet = Passage.objects.filter(
-        pk__in=lignes.exclude(depot__status=Status.ABANDONNE).values("passage")
+    going = list(
+        trials.exclude(status=Status.ABANDONNE)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
-    passages = passages.exclude(pk__in=real.values("passage")).exclude(status=Passages.EXCLU)
-    number = start_over(par=par, passages=passages, reason="Fin de l'essai")
+    lignes = DepotPassage.objects.filter(depot__in=going)
+    real = DepotPassage.objects.filter(depot__is_trial=False)
+    passages: PassageQuerySet = Passage.objects.filter(pk__in=lignes.values("passage"))
+    passages = passages.exclude(pk__in=real.holding().values("passage"))
+    sent = real.filter(passage__in=passages, depot__action=Action.CREATION).answered()
+    number = start_over(
+        par=par,
+        passages=passages,
+        sent=dict(sent.order_by().values_list("passage").annotate(number=Count("pk"))),
+        reason="Fin de l'essai",
+    )
     lignes.filter(issue__in=HOLDING).update(issue=Issue.ABANDONNE, holds="")
-    trials.exclude(status=Status.ABANDONNE).update(
-        status=Status.ABANDONNE, closed_at=timezone.now()
-    )
+    trials.filter(pk__in=going).update(status=Status.ABANDONNE, closed_at=timezone.now())
     journal.record(
         par=par,
         action="depots.end_trial",

@@ -15,7 +15,7 @@ from agrafe.comptes.models import Membership
 from agrafe.depots.enums import Action, Issue, Status
 from agrafe.depots.models import Depot, DepotPassage
 from agrafe.depots.permissions import check_deposit
-from agrafe.depots.selectors import Choix, ready, said
+from agrafe.depots.selectors import Choix, has_trials, ready, said
 from agrafe.depots.services.commun import DepotRefusal, locked, passages_in
 from agrafe.journal import services as journal
 from agrafe.passages import enums as passages
@@ -56,7 +56,7 @@ def create_depot(*, par: Membership, choix: Choix) -> Depot:
             raise DepotRefusal(
                 "Aucun passage n'est prêt dans ce choix. La liste ci-dessous dit ce qui manque."
             )
-        move_all(
+        moved = move_all(
             par=par,
             passages=passages_in(depot.lignes.all()),
             before={passages.Status.PRET, passages.Status.A_RENVOYER},
@@ -65,6 +65,8 @@ def create_depot(*, par: Membership, choix: Choix) -> Depot:
         )
     except (IntegrityError, WrongState):
         raise DepotRefusal(_TAKEN) from None
+    if moved != depot.total:  # one was deleted meanwhile
+        raise DepotRefusal(_TAKEN)
     return _start(par, depot, "Dépôt préparé")
 
 
@@ -79,20 +81,22 @@ def request_withdrawal(*, par: Membership, passages: PassageQuerySet, motif: str
 
     Raises:
         Denied: He may not.
-        DepotRefusal: One of them is not accepted, or its withdrawal is asked for already; or no reason is given.
+        DepotRefusal: One of them is not accepted, or its withdrawal is asked for already; or no reason is given; or it is a trial,
+            and the CDC truly accepted them.
     """
     check_deposit(par)
     if not motif.strip():
         raise DepotRefusal(
             "Dites pourquoi ces passages sont à retirer : le motif reste au dossier."
         )
+    depot = _new_depot(par, Action.SUPPRESSION)
     rows = Passage.objects.of(par.certificateur).filter(pk__in=passages.order_by().values("pk"))
-    statuses = list(rows.select_for_update().order_by("pk").values_list("status", flat=True))
-    _check_withdrawable(statuses)
-    total = len(statuses)
-    depot = _new_depot(
-        par, Action.SUPPRESSION, count(total, "passage à retirer", "passages à retirer")
+    statuses = list(
+        rows.select_for_update(no_key=True).order_by("pk").values_list("status", flat=True)
     )
+    _check_withdrawable(statuses)
+    _check_same_mode(depot, rows)
+    depot.choix = count(len(statuses), "passage à retirer", "passages à retirer")
     depot.motif = motif.strip()[:500]
     try:
         with transaction.atomic():
@@ -117,6 +121,16 @@ def _check_withdrawable(statuses: list[str]) -> None:
         )
 
 
+def _check_same_mode(depot: Depot, rows: PassageQuerySet) -> None:
+    """Refuse that the rehearsal portal withdraws what the CDC accepted; the contrary cannot be, trials being ended first."""
+    held = DepotPassage.objects.filter(passage__in=rows).holding()
+    if depot.is_trial and held.filter(depot__is_trial=False).exists():
+        raise DepotRefusal(
+            "La Caisse des Dépôts a accepté l'un de ces passages pour de bon. "
+            "Quittez le mode essai, dans Réglages, pour en demander le retrait."
+        )
+
+
 @transaction.atomic
 def build_again(*, par: Membership, depot: Depot) -> Depot:
     """Have the files of a deposit made, when what made them was stopped or broke.
@@ -129,20 +143,26 @@ def build_again(*, par: Membership, depot: Depot) -> Depot:
     row = locked(depot)
     is_running = row.travail is not None and row.travail.is_active
     if row.status != Status.EN_CONSTRUCTION or is_running:
-        raise DepotRefusal(f"Le {row} est à l'état « {row.get_status_display()} ».")
+        raise DepotRefusal(
+            f"Le {row} est à l'état « {row.get_status_display()} » : il n'y a rien à reprendre."
+        )
     return _start(par, row, "")
 
 
-def _new_depot(par: Membership, action: Action, gathered: str) -> Depot:
+def _new_depot(par: Membership, action: Action, gathered: str = "") -> Depot:
     """Return a new deposit, with the next number; its certificateur is locked, so that deposits are made one after the other.
 
     No two of a certificateur are made in the same second: their files are named after it.
     """
-    owner = Certificateur.objects.select_for_update().get(pk=par.certificateur_id)
+    owner = Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur_id)
     if not owner.can_deposit:
         raise DepotRefusal(
             "Il manque les identifiants que la Caisse des Dépôts vous donne (identifiant client et numéro de contrat). "
             "Écrivez-les dans Réglages, puis recommencez."
+        )
+    if has_trials(certificateur=owner):
+        raise DepotRefusal(
+            "Les réponses du portail d'essai comptent encore. Remettez d'abord ces passages à déposer, depuis la page Dépôts."
         )
     known = Depot.objects.of(owner).aggregate(numero=Max("numero"), last=Max("horodatage"))
     now = timezone.now().replace(microsecond=0)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
@@ -25,11 +26,13 @@ from agrafe.depots.permissions import check_deposit
 from agrafe.depots.selectors import message_of, twice_rejected
 from agrafe.depots.services.commun import DepotRefusal
 from agrafe.depots.services.construction import copy_of
+from agrafe.depots.services.telechargement import open_kept
 from agrafe.journal import services as journal
 from agrafe.journal.models import JournalEntry
 from agrafe.journal.services import owner_of
 from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.selectors import label_of
+from agrafe.socle import storage
 from agrafe.travaux import services as travaux
 from agrafe.travaux.models import Travail
 from agrafe.verifications.models import Verification
@@ -79,14 +82,7 @@ def name_of(travail: UUID) -> str:
 
 def purge() -> int:
     """Delete the files that waited too long; return how many."""
-    if not default_storage.exists(_FOLDER):
-        return 0
-    limit = timezone.now() - KEPT
-    names = [f"{_FOLDER}/{name}" for name in default_storage.listdir(_FOLDER)[1]]
-    old = [name for name in names if default_storage.get_modified_time(name) < limit]
-    for name in old:
-        default_storage.delete(name)
-    return len(old)
+    return storage.delete(storage.older_than(_FOLDER, KEPT))
 
 
 def write(
@@ -102,11 +98,11 @@ def write(
         told: Told how many passages were treated.
 
     Raises:
-        DepotRefusal: A deposit is not what was frozen.
+        DepotRefusal: A deposit is not what was frozen, or an accusé is lost.
     """
     passages: PassageQuerySet = Passage.objects.of(par.certificateur).filter(pk__in=keys)
     rows = list(passages.select_related("personne", "certification").order_by("pk"))
-    lignes = list(_lignes(keys))
+    lignes = list(_lignes(par, keys))
     path = folder / "dossier.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         _write_depots(archive, folder, lignes)
@@ -130,8 +126,11 @@ def write(
     told(len(rows))
 
 
-def _lignes(keys: Sequence[int]) -> Iterable[DepotPassage]:
-    rows = DepotPassage.objects.filter(passage__in=keys).exclude(accuse=None)
+def _lignes(par: Membership, keys: Sequence[int]) -> Iterable[DepotPassage]:
+    """Return what was answered of passages: by the CDC, or in a trial by the rehearsal portal, never by both."""
+    rows = DepotPassage.objects.filter(
+        passage__in=keys, depot__is_trial=par.certificateur.is_trial
+    ).exclude(accuse=None)
     return rows.select_related("depot", "fichier", "accuse").order_by("pk")
 
 
@@ -154,8 +153,9 @@ def _write_depots(archive: zipfile.ZipFile, folder: Path, lignes: Sequence[Depot
 def _write_accuses(archive: zipfile.ZipFile, lignes: Sequence[DepotPassage]) -> None:
     accuses: dict[int, Accuse] = {one.accuse.pk: one.accuse for one in lignes if one.accuse}
     for rank, accuse in enumerate(accuses.values(), start=1):
-        with accuse.fichier.open("rb") as content:
-            archive.writestr(f"accuses/{rank:02}-{accuse.nom}", content.read())
+        name = f"accuses/{rank:02}-{accuse.nom}"
+        with open_kept(accuse) as content, archive.open(name, "w") as copy:
+            shutil.copyfileobj(content, copy)
 
 
 def _mails(par: Membership, rows: Sequence[Passage]) -> list[Mail]:

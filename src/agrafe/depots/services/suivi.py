@@ -1,5 +1,7 @@
 """What becomes of a deposit once its files are made: deposited, abandoned, partly without an answer."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,9 +10,10 @@ from agrafe.comptes.models import Membership
 from agrafe.depots.enums import FichierStatus, Issue, Status
 from agrafe.depots.models import Depot
 from agrafe.depots.permissions import check_deposit
-from agrafe.depots.services.commun import DepotRefusal, bring, count_issues, let_go, locked
+from agrafe.depots.services.commun import TRIAL_IS_OVER, DepotRefusal, bring, let_go, locked
 from agrafe.journal import services as journal
-from agrafe.travaux.enums import Status as Stopped
+from agrafe.travaux import services as travaux
+from agrafe.travaux.enums import ACTIVE
 
 
 @transaction.atomic
@@ -26,6 +29,8 @@ def mark_deposited(*, par: Membership, depot: Depot) -> Depot:
     if row.is_trial:
         raise DepotRefusal(
             "Ce dépôt est un essai : envoyez-le au portail d'essai, jamais à la Caisse des Dépôts."
+            if row.certificateur.is_trial
+            else TRIAL_IS_OVER
         )
     note_deposited(par=par, row=row)
     journal.record(par=par, action="depots.deposit", target=row, summary="Marqué comme déposé")
@@ -72,10 +77,14 @@ def abandon_depot(*, par: Membership, depot: Depot) -> Depot:
 
     Raises:
         Denied: He may not.
-        DepotRefusal: It left already.
+        DepotRefusal: It left already, or an accusé that was given on its page is being read.
     """
     check_deposit(par)
     row = locked(depot)
+    if row.accuses.filter(travail__status__in=ACTIVE).exists():
+        raise DepotRefusal(
+            "Un accusé de ce dépôt est en cours de lecture : il est donc parti. Attendez ce que dit l'accusé."
+        )
     bring(row, Status.ABANDONNE)
     number = let_go(
         par=par,
@@ -84,10 +93,9 @@ def abandon_depot(*, par: Membership, depot: Depot) -> Depot:
         reason=f"Dépôt n° {row.numero} abandonné",
         is_withdrawal=row.is_withdrawal,
     )
-    if row.travail and row.travail.is_active:
-        row.travail.status, row.travail.worker = Stopped.CANCELLED, ""
-        row.travail.finished_at = timezone.now()
-        row.travail.save()
+    if row.travail:
+        with suppress(travaux.NotActive):
+            travaux.cancel(par=par, travail=row.travail)
     row.save()
     journal.record(
         par=par,
@@ -117,13 +125,13 @@ def release_silent(*, par: Membership, depot: Depot) -> int:
         is_withdrawal=row.is_withdrawal,
     )
     if not number:
-        raise DepotRefusal("Tous les passages de ce dépôt ont reçu une réponse.")
-    row.comptes = count_issues(row)
-    row.save()
+        raise DepotRefusal(
+            "Tous les passages de ce dépôt ont reçu une réponse, ou ont déjà été repris."
+        )
     journal.record(
         par=par,
         action="depots.release",
         target=row,
-        summary=f"{count(number, 'passage sans réponse remis', 'passages sans réponse remis')} à déposer",
+        summary=count(number, "passage sans réponse repris", "passages sans réponse repris"),
     )
     return number

@@ -3,8 +3,6 @@
 import tempfile
 from typing import IO
 
-from django.core.files.storage import default_storage
-
 from agrafe.comptes.models import Membership
 from agrafe.depots.enums import Status
 from agrafe.depots.models import Accuse, DepotFichier
@@ -53,10 +51,19 @@ def open_accuse(*, par: Membership, accuse: Accuse) -> IO[bytes]:
         DepotRefusal: Its file is lost.
     """
     check_deposit(par)
+    return open_kept(accuse)
+
+
+def open_kept(accuse: Accuse) -> IO[bytes]:
+    """Return an accusé as it came, whoever asks.
+
+    Raises:
+        DepotRefusal: Its file is lost.
+    """
     try:
-        content: IO[bytes] = default_storage.open(str(accuse.fichier.name))
+        content: IO[bytes] = accuse.fichier.open("rb")
     except FileNotFoundError:
         raise DepotRefusal(
-            f"« {accuse.nom} » n'est plus là. Téléchargez-le de nouveau sur le portail."
+            f"« {accuse.nom} » n'est plus là. Téléchargez-le de nouveau sur le portail, et redonnez-le ici."
         ) from None
     return content

@@ -1,6 +1,6 @@
 """States of passages by the hundred thousand: what deposits and accusés do, in statements whose number does not depend on theirs."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accrochage.typographie import count
 from agrafe.comptes.models import Membership
-from agrafe.passages.enums import TRANSITIONS, Status
+from agrafe.passages.enums import EDITABLE, TRANSITIONS, Status
 from agrafe.passages.models import Passage, PassageQuerySet, StateChange
 from agrafe.passages.permissions import check_edit_passages
 from agrafe.passages.services.common import WrongState
 from agrafe.passages.services.states import check_passages
-from agrafe.passages.writing import by_chunk, judge_now, save_judged, state_of, whole
+from agrafe.passages.writing import by_chunk, hold, judge_now, save_judged, state_of, whole
 from agrafe.socle.insertion import insert_from
 
 
@@ -29,6 +29,8 @@ def move_all(
     is_answer: bool = False,
 ) -> int:
     """Bring passages from some states to another, all of them or none; the caller writes its own line in the journal.
+
+    Those that may change again are checked again when their titulaire, or certification, has changed meanwhile.
 
     Args:
         par: Who does it.
@@ -50,6 +52,8 @@ def move_all(
     if any(to not in TRANSITIONS[state] for state in before):
         raise ValueError(f"no way from {before} to {to}")
     rows = _of(par, passages)
+    hold(rows)
+    changed = _changed_meanwhile(rows) if to in EDITABLE else []
     now = timezone.now()
     noted = insert_from(
         StateChange,
@@ -67,6 +71,9 @@ def move_all(
     if moved != noted:
         wrong = count(abs(noted - moved), "passage a changé", "passages ont changé")
         raise WrongState(f"{wrong} d'état entre-temps. Recommencez : rien n'a été fait.")
+    for chunk in by_chunk(changed):
+        again: PassageQuerySet = Passage.objects.filter(pk__in=chunk)
+        check_passages(par=par, passages=again, in_journal=False)
     return moved
 
 
@@ -74,24 +81,25 @@ def move_all(
 def put_back_all(*, par: Membership, passages: PassageQuerySet, reason: str) -> int:
     """Take passages out of a deposit that did not reach the CDC: they are ready, or to be sent again, as they were before.
 
-    Those whose titulaire, or certification, changed since they went in are checked again.
-
     Raises:
         Denied: He may not.
         WrongState: One of them is in no deposit.
     """
     rows = _of(par, passages)
+    hold(rows)
     never_sent, sent = rows.filter(envois=0), rows.filter(envois__gt=0)
-    since = Q(personne__updated_at__gte=F("updated_at"))
-    since |= Q(certification__updated_at__gte=F("updated_at"))
-    changed = list(rows.filter(since).values_list("pk", flat=True))
     inside = {Status.EN_DEPOT}
     done = move_all(par=par, passages=never_sent, before=inside, to=Status.PRET, reason=reason)
-    done += move_all(par=par, passages=sent, before=inside, to=Status.A_RENVOYER, reason=reason)
-    for chunk in by_chunk(changed):
-        again: PassageQuerySet = Passage.objects.filter(pk__in=chunk)
-        check_passages(par=par, passages=again, in_journal=False)
-    return done
+    return done + move_all(
+        par=par, passages=sent, before=inside, to=Status.A_RENVOYER, reason=reason
+    )
+
+
+def _changed_meanwhile(rows: PassageQuerySet) -> list[int]:
+    """Return the passages whose titulaire, or certification, has changed since they last moved."""
+    since = Q(personne__updated_at__gte=F("updated_at"))
+    since |= Q(certification__updated_at__gte=F("updated_at"))
+    return list(rows.filter(since).values_list("pk", flat=True))
 
 
 def _of(par: Membership, passages: PassageQuerySet) -> PassageQuerySet:
@@ -100,22 +108,41 @@ def _of(par: Membership, passages: PassageQuerySet) -> PassageQuerySet:
 
 
 @transaction.atomic
-def start_over(*, par: Membership, passages: PassageQuerySet, reason: str) -> int:
-    """Take passages back to where they were before anything was sent, because nothing was: a trial ends. No other way leads there.
+def start_over(
+    *, par: Membership, passages: PassageQuerySet, sent: Mapping[int, int], reason: str
+) -> int:
+    """Take passages back to where they were before a trial, which ends: nothing that it answered counts. No other way leads there.
+
+    Those that are put aside stay so.
+
+    Args:
+        par: Who does it.
+        passages: Which ones.
+        sent: By primary key, how often the CDC has truly answered; the others were never sent.
+        reason: Why, for their history.
 
     Returns:
-        How many there were.
+        How many are to be deposited, or completed.
 
     Raises:
         Denied: He may not.
     """
     check_edit_passages(par)
-    keys = list(_of(par, passages).select_for_update().order_by("pk").values_list("pk", flat=True))
+    keys = list(
+        _of(par, passages)
+        .select_for_update(no_key=True)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    done = 0
     for chunk in by_chunk(keys):
         rows = whole(chunk)
         before = [state_of(one) for one in rows]
         for one in rows:
-            one.status, one.envois = Status.INCOMPLET, 0
+            one.envois = sent.get(one.pk, 0)
+            if one.status != Status.EXCLU:
+                one.status = Status.A_RENVOYER if one.envois else Status.INCOMPLET
+                done += 1
         judge_now(rows)
         save_judged(rows, before, par=par, fields=["envois"], reason=reason)
-    return len(keys)
+    return done

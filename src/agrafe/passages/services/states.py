@@ -4,47 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accrochage.typographie import count
 from agrafe.comptes.models import Membership
 from agrafe.journal import services as journal
 from agrafe.passages import writing
-from agrafe.passages.enums import DELETABLE, EDITABLE, TRANSITIONS, Gravite, Status, Voie
+from agrafe.passages.enums import EDITABLE, TRANSITIONS, Gravite, Status, Voie
 from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.permissions import check_edit_passages
-from agrafe.passages.services.common import Done, WrongState, refuse_states, said
+from agrafe.passages.services.common import Done, WrongState, said
 from agrafe.passages.writing import Chosen, by_chunk, judge_now, locked, state_of, whole
 from agrafe.personnes.models import Personne, PersonneQuerySet
-
-
-@transaction.atomic
-def move(*, par: Membership, passages: Chosen, to: Status, reason: str = "") -> int:
-    """Bring passages to a state, all of them or none.
-
-    An answer of the CDC to what was in a deposit (accepted, rejected) counts as one more sending.
-
-    Args:
-        par: Who does it.
-        passages: A QuerySet, or rows; those of other certificateurs are left out.
-        to: The state.
-        reason: Why, for their history; kept on the passage when it is excluded.
-
-    Returns:
-        How many there were.
-
-    Raises:
-        Denied: He may not.
-        WrongState: One of them cannot come to this state from its own.
-    """
-    check_edit_passages(par)
-    statuses = dict(locked(par, passages).values_list("pk", "status"))
-    allowed = [state for state in Status if to in TRANSITIONS[state]]
-    refuse_states(statuses.values(), allowed, f"passer à l'état « {to.label} »")
-    _bring(par, statuses, to, reason)
-    _record_move(par, passages, statuses, to, reason)
-    return len(statuses)
 
 
 @transaction.atomic
@@ -118,16 +90,20 @@ def resend_passages(*, par: Membership, passages: Chosen) -> Done:
 
 @transaction.atomic
 def delete_passages(*, par: Membership, passages: Chosen) -> Done:
-    """Delete passages that were never sent. The others are left as they are.
+    """Delete passages that were never sent, nor put in a deposit. The others are left as they are.
 
     Raises:
         Denied: He may not.
-        WrongState: All of them were sent, or are in a deposit.
+        WrongState: All of them were sent, or put in a deposit.
     """
     check_edit_passages(par)
-    rows = list(locked(par, passages).values_list("pk", "status", "envois"))
-    keys = [pk for pk, state, envois in rows if state in DELETABLE and not envois]
-    done = _some(Done(len(keys), len(rows) - len(keys)), "être supprimé")
+    total = len(locked(par, passages).values_list("pk", flat=True))
+    keys = list(locked(par, passages).deletable().values_list("pk", flat=True))
+    if total and not keys:
+        raise WrongState(
+            "Un passage qui a été envoyé, ou mis dans un dépôt, ne se supprime pas. Excluez-le plutôt."
+        )
+    done = _some(Done(len(keys), total - len(keys)), "être supprimé")
     _record(par, "passages.delete", passages, done.done, ("supprimé", "supprimés"))
     for chunk in by_chunk(keys):
         Passage.objects.filter(pk__in=chunk).delete()
@@ -165,7 +141,8 @@ def recheck(*, par: Membership | None, personnes: Iterable[Personne]) -> None:
     Declared as `after_personne_change`: `personnes` calls it in its own transaction, and has checked who asks.
     """
     persons = [one.pk for one in personnes]
-    every = Passage.objects.filter(personne_id__in=persons)
+    every: PassageQuerySet = Passage.objects.filter(personne_id__in=persons)
+    writing.hold(every)
     named = Personne.objects.filter(pk=OuterRef("personne"))
     every.update(name_key=Subquery(named.values("name_key")[:1]))
     _check_again(every, par, "Titulaire modifié")
@@ -183,7 +160,7 @@ def recheck_nir(*, par: Membership | None, personnes: Iterable[Personne]) -> Non
 
 
 def _check_again(passages: PassageQuerySet, par: Membership | None, reason: str) -> None:
-    theirs = passages.filter(status__in=EDITABLE).select_for_update().order_by("pk")
+    theirs = passages.filter(status__in=EDITABLE).select_for_update(no_key=True).order_by("pk")
     for chunk in by_chunk(theirs.values_list("pk", flat=True)):
         rows = whole(chunk)
         before = [state_of(one) for one in rows]
@@ -206,13 +183,10 @@ def nir_needed(personnes: PersonneQuerySet) -> PersonneQuerySet:
 
 def _bring(par: Membership, statuses: Mapping[int, str], to: Status, reason: str) -> None:
     for chunk in by_chunk(statuses):
-        rows = Passage.objects.filter(pk__in=chunk)
-        if to in {Status.ACCEPTE, Status.REJETE}:
-            rows.filter(status=Status.EN_DEPOT).update(envois=F("envois") + 1)
         written: dict[str, Any] = {"status": to, "updated_at": timezone.now()}
         if to == Status.EXCLU:
             written["exclusion_reason"] = reason
-        rows.update(**written)
+        Passage.objects.filter(pk__in=chunk).update(**written)
         writing.note_state(((pk, to) for pk in chunk), par=par, reason=reason)
 
 

@@ -1,5 +1,6 @@
 """What can be done to verifications: one function each."""
 
+from agrafe.verifications.services.avis import announce
 from agrafe.verifications.services.decisions import Done, accept, accept_safe, set_aside
 from agrafe.verifications.services.demandes import MOST, Asked, AskRefused, ask, cancel
 from agrafe.verifications.services.etat import VerificationError
@@ -23,6 +24,7 @@ __all__ = [
     "VerificationError",
     "accept",
     "accept_safe",
+    "announce",
     "answer",
     "ask",
     "cancel",

@@ -58,7 +58,7 @@ def accept(*, par: Membership, verification: Verification, keys: Iterable[str]) 
         )
     values = {key: locked.reponse.get(key) for key in taken}
     update_personne(par=par, personne=locked.personne, values=from_rubriques(values))
-    move([locked], Status.ACCEPTEE, acceptees=taken)
+    move([locked], Status.ACCEPTEE, par=par, acceptees=taken)
     summary = ", ".join(one.label.lower() for one in questions_of(taken))
     record(par=par, action="verifications.accept", target=locked, summary=summary)
     return locked
@@ -77,7 +77,7 @@ def accept_safe(*, par: Membership, verifications: Iterable[Verification]) -> Do
         pk__in=[one.pk for one in verifications], status=Status.REPONDUE
     )
     rows = rows.select_related("personne", "certificateur").order_by("pk")
-    locked = list(rows.select_for_update(of=("self",)))
+    locked = list(rows.select_for_update(of=("self",), no_key=True))
     reader_of = cache(Reader)
     safe = {
         one.personne_id: one
@@ -95,7 +95,7 @@ def _accept_whole(par: Membership, verifications: Sequence[Verification]) -> Non
     for one in verifications:
         one.acceptees = one.rubriques
     Verification.objects.bulk_update(verifications, ["acceptees"])
-    move(verifications, Status.ACCEPTEE)
+    move(verifications, Status.ACCEPTEE, par=par)
     summary = count(len(verifications), "réponse acceptée", "réponses acceptées")
     target = verifications[0] if len(verifications) == 1 else None
     record(par=par, action="verifications.accept_safe", target=target, summary=summary)
@@ -117,6 +117,6 @@ def set_aside(*, par: Membership, verification: Verification, reason: str) -> Ve
     check_verify(par)
     locked = lock_verification(par, verification)
     check_moves(locked, Status.ECARTEE, _TOO_LATE)
-    move([locked], Status.ECARTEE, motif_ecart=reason.strip()[:300])
+    move([locked], Status.ECARTEE, par=par, motif_ecart=reason.strip()[:300])
     record(par=par, action="verifications.set_aside", target=locked)
     return locked

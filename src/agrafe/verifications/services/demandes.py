@@ -1,6 +1,7 @@
 """Asking titulaires to check their data, and taking it back."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 from uuid import UUID
 
@@ -118,7 +119,7 @@ def cancel(*, par: Membership, verification: Verification) -> Verification:
         Status.ANNULEE,
         "Cette vérification n'attend plus de réponse : il n'y a rien à annuler.",
     )
-    move([locked], Status.ANNULEE)
+    move([locked], Status.ANNULEE, par=par)
     record(par=par, action="verifications.cancel", target=locked)
     return locked
 
@@ -138,7 +139,7 @@ def write_to(verifications: Sequence[Verification], *, key: str, suffix: str = "
     )
     letters = [
         Letter(
-            recipient=one.personne.courriel,
+            recipient=one.personne.courriel.strip(),
             context=letter_of(one.personne, one.rubriques, address_of(token), one.expires_at),
             unique_key=f"{one.public_id}{suffix}",
             target_id=one.public_id,
@@ -154,14 +155,16 @@ def address_of(token: str) -> str:
 
 
 def _locked(par: Membership, personnes: Sequence[Personne]) -> list[Personne]:
+    """Lock persons in the order in which every service does, and return them by name."""
     rows = Personne.objects.of(par.certificateur).current()
     rows = rows.filter(pk__in=[one.pk for one in personnes]).select_related("certificateur")
-    return list(rows.select_for_update(of=("self",)).order_by("name_key", "pk"))
+    found = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    return sorted(found, key=attrgetter("name_key", "pk"))
 
 
 def _end_dead(personnes: Sequence[Personne]) -> None:
     """Close the verifications that wait in vain, expired or blocked: their persons are asked anew."""
     dead = Verification.objects.open().filter(personne__in=personnes)
-    rows = list(dead.select_related("certificateur").select_for_update(of=("self",)))
-    if rows:
+    dead = dead.select_related("certificateur").select_for_update(of=("self",), no_key=True)
+    if rows := list(dead.order_by("pk")):
         move(rows, Status.EXPIREE)

@@ -9,17 +9,26 @@ from agrafe.verifications.permissions import check_edit_reglage
 
 
 @transaction.atomic
-def update_reglage(*, par: Membership, validite: int, relance_1: int, relance_2: int) -> Reglage:
-    """Settle how long links live, in days, and after how many days people are reminded (0: not at all).
+def update_reglage(
+    *, par: Membership, validite: int, relance_1: int, relance_2: int, avis: bool
+) -> Reglage:
+    """Settle how a certificateur asks. Links already sent keep the day that their mail says.
 
-    Links already sent keep the day that their mail says.
+    Args:
+        par: Who settles it.
+        validite: How long links live, in days.
+        relance_1: After how many days people are reminded; 0, not at all.
+        relance_2: The same, for the second time.
+        avis: Whether the staff is told by mail of the answers that come.
 
     Raises:
         Denied: He is no administrateur.
     """
     check_edit_reglage(par)
-    reglage, _ = Reglage.objects.select_for_update().get_or_create(certificateur=par.certificateur)
-    values = {"validite": validite, "relance_1": relance_1, "relance_2": relance_2}
+    reglage, _ = Reglage.objects.select_for_update(no_key=True).get_or_create(
+        certificateur=par.certificateur
+    )
+    values = {"validite": validite, "relance_1": relance_1, "relance_2": relance_2, "avis": avis}
     changes = {
         name: (getattr(reglage, name), value)
         for name, value in values.items()

@@ -123,7 +123,9 @@ def not_me(*, token: str) -> None:
 
 def _locked(token: str) -> Verification | None:
     rows = Verification.objects.filter(liens__token_hash=hash_of(token))
-    rows = rows.select_related("personne", "certificateur").select_for_update(of=("self",))
+    rows = rows.select_related("personne", "certificateur").select_for_update(
+        of=("self",), no_key=True
+    )
     found: Verification | None = rows.first()
     return found
 
