@@ -1,11 +1,12 @@
 """The settings, the assistant of the first day and the certifications, as a secretary meets them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from agrafe.api.models import Jeton
 from agrafe.certificateurs.enums import Deposant, Identification, Image
 from agrafe.certificateurs.models import Certificateur
 from agrafe.certifications.models import Certification
@@ -16,6 +17,7 @@ from factories.web import (
     make_bloc,
     make_certificateur,
     make_certification,
+    make_jeton,
     make_member,
     make_user,
 )
@@ -108,6 +110,8 @@ def check(page, shoot, name):
         ("reglages-images", "/reglages/images/"),
         ("reglages-courriels", "/reglages/courriels/"),
         ("reglages-essai", "/reglages/essai/"),
+        ("reglages-programmes-vide", "/reglages/acces-par-programme/"),
+        ("reglages-programmes-creer", "/reglages/acces-par-programme/creer/"),
         ("bienvenue-2", "/bienvenue/caisse-des-depots/"),
         ("bienvenue-3", "/bienvenue/pour-commencer/"),
         ("certifications-vide", "/certifications/"),
@@ -135,6 +139,28 @@ def test_certifications_can_be_read(open_as, shoot, par, name, screen):
     page = open_as(par.user, address, width=width, scheme=scheme)
 
     check(page, shoot, f"certifications-{name}-{width}-{scheme}")
+
+
+@EACH_SCREEN
+def test_jetons_can_be_read(open_as, shoot, par, screen):
+    width, scheme = screen
+    colleague = make_member(Role.GESTIONNAIRE, par.certificateur, name="Amélie Roux")
+    make_jeton(par, nom="Sauvegarde du soir", expires_at=timezone.now() - timedelta(days=2))
+    make_jeton(colleague, nom="Logiciel de scolarité", used_at=timezone.now())
+    page = open_as(par.user, "/reglages/acces-par-programme/", width=width, scheme=scheme)
+    check(page, shoot, f"reglages-programmes-{width}-{scheme}")
+
+    page.get_by_role("link", name="Créer un jeton").click()
+    page.get_by_label("Nom", exact=True).fill("Tâche du matin")
+    page.get_by_role("button", name="Créer le jeton").click()
+    assert page.get_by_label("Jeton d'accès").input_value().startswith("agrafe_")
+    check(page, shoot, f"reglages-programmes-jeton-{width}-{scheme}")
+
+    page.get_by_role("link", name="J'ai copié le jeton").click()
+    page.get_by_role("link", name="Révoquer : Tâche du matin").click()
+    page.get_by_role("dialog").get_by_role("button", name="Révoquer le jeton").click()
+    page.get_by_text("Le jeton est révoqué").wait_for()
+    assert Jeton.objects.get(nom="Tâche du matin").revoked_at
 
 
 def test_the_first_day(open_as, shoot):

@@ -7,6 +7,9 @@ from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from agrafe.api.models import Jeton
+from agrafe.api.selectors import hash_of
+from agrafe.api.services import LIFE, NewJeton
 from agrafe.certificateurs.enums import Identification
 from agrafe.certificateurs.models import Certificateur
 from agrafe.certifications.models import Bloc, Certification
@@ -186,6 +189,20 @@ def make_demande(certificateur, **fields):
         **fields,
     }
     return Demande.objects.create(certificateur=certificateur, **fields)
+
+
+def make_jeton(membership, **fields):
+    """A jeton of a member, whatever his role, with its secret."""
+    number = next(_numbers)
+    token = f"agrafe_essai-{number}"
+    fields = {"nom": f"Scolarité {number}", "expires_at": timezone.now() + LIFE, **fields}
+    jeton = Jeton.objects.create(
+        certificateur=membership.certificateur,
+        membership=membership,
+        token_hash=hash_of(token),
+        **fields,
+    )
+    return NewJeton(jeton, token)
 
 
 def make_import(certificateur, rows=1, **fields):

@@ -28,10 +28,20 @@ class Row(NamedTuple):
     arguments: Arguments | None
     data: Mapping[str, Any]
     is_exempt: bool
+    by_program: bool
 
 
 def row(
-    method, visiteur, membres, *, arguments=None, data=None, etranger=404, is_exempt=False, **roles
+    method,
+    visiteur,
+    membres,
+    *,
+    arguments=None,
+    data=None,
+    etranger=404,
+    is_exempt=False,
+    by_program=False,
+    **roles,
 ):
     """Return a row: the status answered to each column.
 
@@ -43,11 +53,12 @@ def row(
         data: What is posted, or the query.
         etranger: What the administrateur of another certificateur is answered.
         is_exempt: The address takes posts from elsewhere (a signed webhook): no token of the form is asked for.
+        by_program: Whoever asks has no session, but a jeton d'accès; the visiteur has neither.
         roles: `administrateur`, `gestionnaire`, `responsable_jury`, `partenaire`, `lecture`.
     """
     assert set(roles) <= set(Role.values), roles
     statuses = {VISITEUR: visiteur, ETRANGER: etranger, **dict.fromkeys(Role.values, membres)}
-    return Row(method, {**statuses, **roles}, arguments, data or {}, is_exempt)
+    return Row(method, {**statuses, **roles}, arguments, data or {}, is_exempt, by_program)
 
 
 def everybody(method, status, **options):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from agrafe.comptes.enums import Role
-from factories.web import make_certificateur, make_member
+from factories.web import make_certificateur, make_jeton, make_member
 from securite.adresses import ETRANGER, VISITEUR, Row, whole_table
 
 TABLE = whole_table()
@@ -34,7 +34,13 @@ def _cases():
         for row in rows:
             for column in COLUMNS:
                 if column != ETRANGER or row.arguments:
-                    yield pytest.param(name, row, column, id=f"{column} {row.method} {name}")
+                    yield pytest.param(
+                        name, row, column, id=f"{column} {row.method} {name}{_how(row)}"
+                    )
+
+
+def _how(row):
+    return " by program" if row.by_program else ""
 
 
 @pytest.fixture(autouse=True)
@@ -47,13 +53,15 @@ def test_every_address_is_in_the_table():
     assert sorted(names(get_resolver())) == sorted(TABLE)
 
 
-def client_of(column, par):
-    """Return a browser in which whoever a column is about is signed in."""
+def client_of(column, par, *, by_program=False):
+    """Return a browser in which whoever a column is about is signed in, or a program that has his jeton."""
+    if column == VISITEUR:
+        return Client()
+    who = make_member(Role.ADMINISTRATEUR) if column == ETRANGER else par
+    if by_program:
+        return Client(headers={"Authorization": f"Bearer {make_jeton(who).token}"})
     client = Client()
-    if column == ETRANGER:
-        client.force_login(make_member(Role.ADMINISTRATEUR).user)
-    elif column != VISITEUR:
-        client.force_login(par.user)
+    client.force_login(who.user)
     return client
 
 
@@ -65,7 +73,9 @@ def test_who_may_go_there(name, row: Row, column):
     par = make_member(role, certificateur)
     address = reverse(name, kwargs=row.arguments(par) if row.arguments else None)
 
-    response = getattr(client_of(column, par), row.method)(address, row.data)
+    response = getattr(client_of(column, par, by_program=row.by_program), row.method)(
+        address, row.data
+    )
 
     assert response.status_code == row.statuses[column]
 

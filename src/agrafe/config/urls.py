@@ -16,6 +16,7 @@ urlpatterns = [
     path("imports/", include("agrafe.imports.urls")),
     path("accrochage/", include("agrafe.depots.urls")),
     path("", include("agrafe.travaux.urls")),
+    path("", include("agrafe.api.urls")),
 ]
 
 handler400 = "agrafe.socle.views.bad_request"

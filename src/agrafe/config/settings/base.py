@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "agrafe.imports",
     "agrafe.depots",
     "agrafe.outil",
+    "agrafe.api",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "agrafe.socle.middleware.HeadersMiddleware",
+    "agrafe.api.middleware.JsonErrorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "agrafe.socle.middleware.MaxSizeMiddleware",
@@ -212,6 +214,10 @@ OUTIL_MAX_SECONDS = 180
 OUTIL_MAX_WORKS = 4  # files read at a time, all visitors together
 OUTIL_MAX_VISITORS = 200  # folders at a time
 OUTIL_RATE = 60  # files sent and checks asked for in ten minutes, by address
+
+# ------------------------------------------------------------------------------ access of programs
+
+API_RATE = 600  # requests in ten minutes, by address
 
 # ---------------------------------------------------------------------------- the rehearsal portal
 
