@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Open Agrafe with demonstration data, on this machine alone: keys, database and files in build/agrafe, made at the first start.
+# They are made beside, and take that name once they are whole: a first start that is stopped leaves nothing half done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 umask 077
@@ -24,19 +25,39 @@ with socket.socket() as probe:
         sys.exit(f"Le port {port} est déjà pris, ou n'en est pas un. Choisissez-en un autre : make run PORT=8010")
 PY
 
-mkdir -p "$folder"
-# The secrets of this installation, drawn once; without the second one the NIR could not be read any more.
-[ -s "$folder/cle" ] || "$python" -c 'import secrets; print(secrets.token_urlsafe(50))' >"$folder/cle"
-[ -s "$folder/cle-nir" ] || "$python" -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' >"$folder/cle-nir"
+# Settle where the keys, the database and the files are.
+settle_in() {
+  export AGRAFE_SECRET_KEY_FILE=$PWD/$1/cle AGRAFE_FIELD_KEYS_FILE=$PWD/$1/cle-nir
+  export AGRAFE_DATABASE=$PWD/$1/agrafe.sqlite3 AGRAFE_FILES=$PWD/$1/fichiers AGRAFE_STATIC=$PWD/$1/statique
+  export AGRAFE_OUTIL=$PWD/$1/outil
+  # No mail leaves this machine: they are written in a folder, to be read there.
+  export AGRAFE_MAIL_URL=file://$PWD/$1/courriels AGRAFE_MAIL_FROM=agrafe@demo.example
+}
+
+fill() {
+  .venv/bin/agrafe migrate --verbosity 0 && .venv/bin/agrafe demo
+}
 
 export DJANGO_SETTINGS_MODULE=agrafe.config.settings.production
-export AGRAFE_SECRET_KEY_FILE=$PWD/$folder/cle AGRAFE_FIELD_KEYS_FILE=$PWD/$folder/cle-nir
-export AGRAFE_DATABASE=$PWD/$folder/agrafe.sqlite3 AGRAFE_FILES=$PWD/$folder/fichiers AGRAFE_STATIC=$PWD/$folder/statique
-export AGRAFE_OUTIL=$PWD/$folder/outil
 export AGRAFE_HOSTS=127.0.0.1,localhost AGRAFE_HTTPS=non AGRAFE_ADDRESS=http://127.0.0.1:$port
-# No mail leaves this machine: they are written in a folder, to be read there.
-export AGRAFE_MAIL_URL=file://$PWD/$folder/courriels AGRAFE_MAIL_FROM=agrafe@demo.example
 
-.venv/bin/agrafe migrate --verbosity 0
-.venv/bin/agrafe demo
+if [ -d "$folder" ]; then
+  settle_in "$folder"
+  fill || {
+    status=$?
+    [ $status -eq 130 ] || echo "Pour recommencer avec des données neuves, supprimez le dossier $folder, puis relancez make run." >&2
+    exit $status
+  }
+else
+  mkdir -p build
+  begun=$(mktemp -d "$folder.XXXXXX")
+  trap 'rm -rf "$begun"' EXIT
+  # The secrets of this installation, drawn once; without the second one the NIR could not be read any more.
+  "$python" -c 'import secrets; print(secrets.token_urlsafe(50))' >"$begun/cle"
+  "$python" -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' >"$begun/cle-nir"
+  settle_in "$begun"
+  fill
+  mv "$begun" "$folder"
+  settle_in "$folder"
+fi
 exec .venv/bin/agrafe serveur --port "$port" --avec-travailleur

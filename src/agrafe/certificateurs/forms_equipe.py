@@ -10,9 +10,9 @@ from agrafe.comptes.passwords import PASSWORD_HELP, different_passwords
 _RIGHTS: Final = {
     Role.ADMINISTRATEUR: "tout, avec l'équipe et les réglages",
     Role.GESTIONNAIRE: "les titulaires, les passages, les dépôts",
-    Role.RESPONSABLE_JURY: "lit tout ; les jurys, à venir, lui reviendront",
+    Role.RESPONSABLE_JURY: "lit les titulaires et leurs passages, non les dépôts ; les jurys, à venir, lui reviendront",
     Role.PARTENAIRE: "ne voit rien encore : seulement, plus tard, ce qui le concerne",
-    Role.LECTURE: "lit tout, ne change rien",
+    Role.LECTURE: "lit les titulaires, les passages et les dépôts, ne change rien",
 }
 ROLES: Final = [(role.value, f"{role.label} : {_RIGHTS[role]}") for role in Role]
 

@@ -8,12 +8,14 @@ MISSING_DJANGO = (
     "La partie web d'Agrafe n'est pas installée : ajoutez-la avec « pip install \"agrafe[web]\" »."
 )
 
+INTERRUPTED = 130  # as a shell says it
+
 
 def main() -> int:
     """Run the management command given on the command line.
 
     Returns:
-        0 when it went well; 2 when Django is not installed or the settings lack something, said on stderr.
+        0 when it went well; 2 when Django is not installed or the settings lack something, said on stderr; 130 when it was interrupted.
     """
     if find_spec("django") is None:
         print(MISSING_DJANGO, file=sys.stderr)
@@ -28,4 +30,7 @@ def main() -> int:
     except ImproperlyConfigured as error:
         print(error, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nArrêt demandé.", file=sys.stderr)
+        return INTERRUPTED
     return 0

@@ -44,5 +44,6 @@ class Command(BaseCommand):
     def _say(self, password: str) -> None:
         self.stdout.write(f"\nComptes de démonstration (mot de passe : {password}) :")
         for account in demo.ACCOUNTS:
-            self.stdout.write(f"  {account.email:22} {account.role.label.lower()}")
+            what = f"{account.role.label.lower()} {account.of}".strip()
+            self.stdout.write(f"  {account.email:22} {what}")
         self.stdout.write("")
