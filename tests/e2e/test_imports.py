@@ -130,6 +130,26 @@ def test_the_pages_can_be_read(open_import, classeur, shoot, width, scheme):
     sound(page, shoot, f"imports-{width}-{scheme}")
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_what_was_said_of_the_columns_is_taken_up_again(
+    open_import, classeur, shoot, width, scheme
+):
+    page = open_import("/imports/nouveau/", width=width, scheme=scheme)
+    give(page, classeur)
+    page.get_by_role("link", name="Dire ce que contiennent les colonnes").click()
+    page.get_by_label("Groupe interne").select_option("nomUsage")
+    page.get_by_role("button", name="Relire le fichier").click()
+    drain()
+
+    page.goto("/imports/nouveau/")
+    give(page, classeur)
+
+    assert page.get_by_text("Repris de votre import du").is_visible()
+    sound(page, shoot, f"import-repris-{width}-{scheme}")
+    page.get_by_role("link", name="Changer ce que contiennent les colonnes").click()
+    sound(page, shoot, f"import-repris-colonnes-{width}-{scheme}")
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_faulty_workbook_is_mended_in_the_page(open_import, classeur, width):
     page = open_import("/accrochage/", width=width)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -12,8 +13,10 @@ from agrafe.comptes.models import Membership
 from agrafe.imports.fiche import fault_of
 from agrafe.imports.models import Ligne
 from agrafe.imports.reading import CONTACT, title_of
+from agrafe.imports.recall import name_of
 from agrafe.passages.rubriques import OWNER_KEYS
 from agrafe.socle.fields import WithWarnings
+from agrafe.socle.french import long_date
 from agrafe.socle.widgets import FileDrop
 
 CLASSEURS: Final = ".xlsx,.xlsm,.xls,.ods,.csv"
@@ -127,7 +130,7 @@ class ColumnsForm(forms.Form):
         """Return what each column holds, by its name; nothing of those of another sheet."""
         if self.feuille != self._sheet:
             return {}
-        return {f"colonne {letter}": self.cleaned_data[letter] for letter in self._letters}
+        return {name_of(letter): self.cleaned_data[letter] for letter in self._letters}
 
 
 def _column_field(column: Mapping[str, Any], choices: Sequence[tuple[str, str]]) -> forms.Field:
@@ -135,6 +138,8 @@ def _column_field(column: Mapping[str, Any], choices: Sequence[tuple[str, str]])
     said = []
     if column["exemples"]:
         said.append(f"Par exemple : {', '.join(f'« {one} »' for one in column['exemples'])}.")
+    if day := column.get("reprise"):
+        said.append(f"Repris de votre import du {long_date(date.fromisoformat(day))}.")
     if column["proposition"]:
         said.append("Agrafe propose un sens d'après le contenu : vérifiez-le.")
     return _Choice(

@@ -15,12 +15,13 @@ from accrochage.classeur.entetes import Correspondance, column_letter
 from accrochage.classeur.feuilles import open_feuilles
 from accrochage.classeur.lecture import Classeur, read_classeur
 from accrochage.erreurs import AccrochageError, ClasseurError
-from accrochage.modele import Flux
+from accrochage.modele import Flux, Header
 from accrochage.operations import Demande, propose_correspondance, verify_classeur
 from accrochage.operations.saisie import to_plain
 from accrochage.referentiels.cles import fold
 from accrochage.regles.anomalie import Anomalie
 from accrochage.regles.lecture.nettoyage import Raw, clean
+from agrafe.imports.recall import Column, Recalled, Said, name_of, named, recall
 from agrafe.socle.page_words import SAY_WHAT, in_page_words
 
 Tell = Callable[[int, int | None], None]
@@ -55,7 +56,13 @@ _CONTACT_KEYS: Final = frozenset(_CONTACT.values())
 
 
 def read(
-    tell: Tell, *, source: str, rows: str, feuille: str, correspondance: Mapping[str, str]
+    tell: Tell,
+    *,
+    source: str,
+    rows: str,
+    feuille: str,
+    correspondance: Mapping[str, str],
+    memory: Sequence[Sequence[str]] = (),
 ) -> dict[str, Any]:
     """Read the rows of a workbook.
 
@@ -65,23 +72,29 @@ def read(
         rows: The file to write: one JSON object a row, `{"ligne", "valeurs", "constats"}`.
         feuille: The sheet; empty lets Agrafe choose.
         correspondance: What the user says of the columns, by name (`"colonne F"`): a key of the dictionary, or of a contact.
+        memory: What he said of those of former workbooks (`recall.Said`), the newest first; it serves when he says nothing.
 
     Returns:
-        Its sheets, the one that was read, its columns, what is given once for all rows, what is wrong with the file, how many
-        rows there are. When no row of titles is known, `sans_titres` says so, and the columns are guessed.
+        Its sheets, the one that was read, its columns, what was said of them, what is given once for all rows, what is wrong with
+        the file, how many rows there are. When no row of titles is known, `sans_titres` says so, and the columns are guessed.
 
     Raises:
         AccrochageError: The workbook cannot be read.
     """
     path = Path(source)
-    said = {name: "" if key in _CONTACT_KEYS else key for name, key in correspondance.items()}
     try:
         feuilles = _feuilles(path)
+        recalled: Mapping[str, Recalled] = {}
+        if memory and not correspondance:
+            chosen, recalled = _recalled(path, feuille, [Said(*one) for one in memory])
+            feuille = chosen if recalled else feuille
+        asked = {**correspondance, **named(recalled)}
+        said = {name: "" if key in _CONTACT_KEYS else key for name, key in asked.items()}
         try:
             classeur = read_classeur(path, feuille or None, Correspondance(said))
         except ClasseurError as error:
             return _without_titles(path, feuilles, in_page_words(str(error)))
-        contact = _contact(classeur, correspondance)
+        contact = _contact(classeur, asked)
         taken = {header.rank: key for key, header in classeur.table.columns.items()} | contact
         examples: dict[int, list[str]] = {}
         total = _write_rows(tell, classeur, taken, Path(rows), examples)
@@ -90,11 +103,41 @@ def read(
     return {
         "feuilles": feuilles,
         "feuille": classeur.table.feuille or "",
-        "colonnes": _colonnes(path, classeur, contact, examples, is_settled=bool(correspondance)),
+        "colonnes": [
+            {**one, "reprise": recalled[one["lettre"]].jour if one["lettre"] in recalled else ""}
+            for one in _colonnes(path, classeur, _columns(classeur, contact), examples, asked)
+        ],
+        "correspondance": asked,
         "defauts": {key: clean(default.raw) for key, default in classeur.defaults.items()},
         "constats": [_plain(one) for one in classeur.anomalies if one.code not in _COLUMN_NOT_READ],
         "total": total,
     }
+
+
+def _recalled(
+    path: Path, feuille: str, memory: Sequence[Said]
+) -> tuple[str, Mapping[str, Recalled]]:
+    """Return the sheet that is to be read, and what was said of its columns in former workbooks, by letter."""
+    try:
+        classeur = read_classeur(path, feuille or None)
+    except ClasseurError:
+        return _recalled_without_titles(path, feuille, memory)
+    columns = [
+        Column(_letter(header), header.title, key)
+        for header, key in _columns(classeur, _contact(classeur, {}))
+    ]
+    return classeur.table.feuille or "", recall(columns, memory)
+
+
+def _recalled_without_titles(
+    path: Path, feuille: str, memory: Sequence[Said]
+) -> tuple[str, Mapping[str, Recalled]]:
+    try:
+        apercu = propose_correspondance(path, feuille or None).apercu
+    except ClasseurError:
+        return feuille, {}  # the reading that follows says what is wrong
+    columns = [Column(one.letter, one.title, "") for one in apercu.propositions]
+    return apercu.feuille or "", recall(columns, memory)
 
 
 def _feuilles(path: Path) -> list[str]:
@@ -206,43 +249,64 @@ def _contact(classeur: Classeur, correspondance: Mapping[str, str]) -> dict[int,
     """Return the columns that say how to reach people: those that the user named, else those whose title says it."""
     found: dict[int, str] = {}
     for header in classeur.others:
-        given = correspondance.get(f"colonne {header.letter}")
+        given = correspondance.get(name_of(_letter(header)))
         key = _CONTACT.get(fold(header.title), "") if given is None else given
         if key in _CONTACT_KEYS and key not in found.values():
             found[header.rank] = key
     return found
 
 
+def _columns(classeur: Classeur, contact: Mapping[int, str]) -> list[tuple[Header, str]]:
+    """Return the columns of a workbook, from left to right, each with what it holds."""
+    known = [(header, key) for key, header in classeur.table.columns.items()]
+    others = [(header, contact.get(header.rank, "")) for header in classeur.others]
+    return sorted([*known, *others], key=lambda pair: pair[0].rank)[:MAX_COLUMNS]
+
+
+def _letter(header: Header) -> str:
+    return header.letter or column_letter(header.rank)
+
+
 def _colonnes(
     path: Path,
     classeur: Classeur,
-    contact: Mapping[int, str],
+    columns: Sequence[tuple[Header, str]],
     examples: Mapping[int, Sequence[str]],
-    *,
-    is_settled: bool,
+    settled: Mapping[str, str],
 ) -> list[dict[str, Any]]:
-    """Return the columns, what they hold, and what those that are not known may hold, unless the user has said it."""
-    known = [(header, key) for key, header in classeur.table.columns.items()]
-    others = [(header, contact.get(header.rank, "")) for header in classeur.others]
-    columns = sorted([*known, *others], key=lambda pair: pair[0].rank)[:MAX_COLUMNS]
-    guessed: dict[str | None, str] = {}
-    if not is_settled and any(not key for _, key in columns):
-        apercu = propose_correspondance(path, classeur.table.feuille).apercu
-        taken = {key for _, key in columns}
-        guessed = {
-            one.letter: key for one in apercu.propositions if (key := one.key) and key not in taken
-        }
+    """Return the columns, what they hold, and what those that are not known may hold, unless somebody has said it."""
+    guessed = _guessed(path, classeur, columns, settled)
     return [
         _colonne(
-            header.letter or column_letter(header.rank),
+            _letter(header),
             header.title,
             key,
-            "" if key else guessed.get(header.letter or column_letter(header.rank), ""),
+            "" if key else guessed.get(_letter(header), ""),
             _shown(key, examples.get(header.rank, ())),
         )
         for header, key in columns
         if header.title or key or examples.get(header.rank)
     ]
+
+
+def _guessed(
+    path: Path,
+    classeur: Classeur,
+    columns: Sequence[tuple[Header, str]],
+    settled: Mapping[str, str],
+) -> dict[str, str]:
+    """Return what the columns that nothing is known of may hold, by letter."""
+    unknown = {_letter(header) for header, key in columns if not key}
+    unknown = {letter for letter in unknown if name_of(letter) not in settled}
+    if not unknown:
+        return {}
+    apercu = propose_correspondance(path, classeur.table.feuille).apercu
+    taken = {key for _, key in columns}
+    return {
+        one.letter: key
+        for one in apercu.propositions
+        if (key := one.key) and key not in taken and one.letter in unknown
+    }
 
 
 def _colonne(

@@ -13,7 +13,7 @@ class Import(Owned):
     """A workbook given to be read into the passages.
 
     What was read of it and what is said of it stand here, so that it can be read again with other answers:
-    `correspondance` (name of a column -> key of the dictionary), `retouches` (row -> key -> value typed in place of the cell).
+    `correspondance` (name of a column -> key of the dictionary; what is taken up from former imports too), `retouches` (row -> key -> value typed in place of the cell).
     A NIR is sealed wherever it stands here.
     """
 

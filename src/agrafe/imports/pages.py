@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -12,7 +11,6 @@ from agrafe.comptes.access import MemberRequest
 from agrafe.imports.models import Import
 from agrafe.imports.permissions import check_import
 from agrafe.imports.selectors import get_import, get_ligne
-from agrafe.socle.refusals import Denied, Refusal
 
 Page = Callable[..., HttpResponse]
 
@@ -33,17 +31,6 @@ of_import = _given(get_import)
 """Give a page the import that its address names; 403 to whoever may not import, 404 for that of another certificateur."""
 of_ligne = _given(get_ligne)
 """The same, for a row of an import."""
-
-
-def done(request: MemberRequest, act: Callable[[], Any]) -> Any:
-    """Do something; a refusal is said, and gives None."""
-    try:
-        return act()
-    except Denied:
-        raise
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return None
 
 
 def to_import(imported: Import) -> HttpResponse:

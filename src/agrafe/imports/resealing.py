@@ -48,6 +48,7 @@ def _reseal_batch(keys: list[int]) -> tuple[int, int]:
         Ligne.objects.select_for_update(of=("self",), no_key=True)
         .select_related("depuis")
         .filter(pk__in=keys)
+        .order_by("pk")
     )
     done = []
     for row in rows:

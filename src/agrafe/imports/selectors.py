@@ -1,19 +1,30 @@
 """Reads of the imports; the guarded accessors are the only door from a view to one."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from accrochage.classeur.entetes import spelling
+from accrochage.dictionnaire import COLONNES
 from agrafe.comptes.models import Membership
 from agrafe.imports.enums import WRITES, Effet
 from agrafe.imports.models import SOUND, TO_MEND, Import, Ligne
 from agrafe.imports.permissions import can_import
-from agrafe.imports.reading import NEW_PERSONNE
+from agrafe.imports.reading import CONTACT, NEW_PERSONNE, title_of
+from agrafe.imports.recall import Said, name_of
 from agrafe.personnes.models import Personne
 from agrafe.personnes.selectors import personnes_of
+
+_REMEMBERED: Final = 50
+"""Imports whose columns are remembered."""
+_MEANINGS: Final = frozenset({*COLONNES, *CONTACT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,36 @@ def next_to_mend(imported: Import, ligne: int) -> int | None:
     rows = imported.lignes.to_mend().order_by("ligne").values_list("ligne", flat=True)
     found: int | None = rows.filter(ligne__gt=ligne).first() or rows.exclude(ligne=ligne).first()
     return found
+
+
+def columns_said(*, imported: Import) -> list[Said]:
+    """Return what was said of the columns of the other imports of its certificateur, the newest first.
+
+    A title that two columns of one workbook bear is left out, and so is a column without title.
+    """
+    rows = Import.objects.of(imported.certificateur).exclude(pk=imported.pk)
+    rows = rows.exclude(correspondance={}).order_by("-created_at", "-pk")
+    found: dict[str, Said] = {}
+    for created_at, said, columns in rows.values_list("created_at", "correspondance", "colonnes")[
+        :_REMEMBERED
+    ]:
+        day = timezone.localdate(created_at).isoformat()
+        times = Counter(spelling(one["titre"]) for one in columns)
+        for one in columns:
+            title, name = spelling(one["titre"]), name_of(one["lettre"])
+            if name in said and times[title] == 1 and title not in {"", spelling(name)}:
+                found.setdefault(title, Said(title, said[name], day))
+    return [one for one in found.values() if not one.cle or one.cle in _MEANINGS]
+
+
+def recalled_of(imported: Import) -> list[tuple[date, list[tuple[str, str]]]]:
+    """Return the columns that are read as was said of them in former imports, by the day of those: title, and what it holds."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in imported.colonnes:
+        if one.get("reprise"):
+            held = title_of(one["cle"]) if one["cle"] else ""
+            found.setdefault(one["reprise"], []).append((one["titre"], held))
+    return [(date.fromisoformat(day), found[day]) for day in sorted(found, reverse=True)]
 
 
 def tally_of(imported: Import) -> Tally:

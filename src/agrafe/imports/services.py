@@ -20,6 +20,7 @@ from agrafe.imports.mending import CHUNK
 from agrafe.imports.models import Import, Ligne, LigneQuerySet
 from agrafe.imports.permissions import check_import
 from agrafe.imports.reading import NEW_PERSONNE
+from agrafe.imports.recall import name_of
 from agrafe.journal import services as journal
 from agrafe.personnes.models import Personne
 from agrafe.socle.refusals import Refusal
@@ -365,9 +366,14 @@ def _record_lignes(par: Membership, row: Import, number: int, one: str, many: st
 
 
 def _empty(row: Import) -> None:
-    """Forget what an import read, and its file."""
+    """Forget what an import read, and its file; of one that was written, the titles that its user explained are remembered."""
     row.lignes.all().delete()
-    row.retouches, row.colonnes, row.feuilles = {}, [], []
+    row.retouches, row.feuilles = {}, []
+    row.colonnes = [
+        {**one, "exemples": [], "proposition": ""}
+        for one in row.colonnes
+        if row.imported_at and name_of(one["lettre"]) in row.correspondance
+    ]
     row.constats, row.defauts = [], {}
     name, storage = str(row.fichier.name), row.fichier.storage
     row.fichier = ""

@@ -21,6 +21,7 @@ from agrafe.imports.mending import CHUNK, ligne_of
 from agrafe.imports.models import Import, Ligne
 from agrafe.imports.planning import make_plan
 from agrafe.imports.reading import Entry, Reader
+from agrafe.imports.selectors import columns_said
 from agrafe.imports.services import CORRECT, READ, UNDO, WRITE, bring, said
 from agrafe.socle.folders import purge_folders, working_folder
 from agrafe.socle.isolation import Limits, run
@@ -45,8 +46,8 @@ class _Told(NamedTuple):
 def read_import(job: Progression, *, membership: int, imported: str) -> Result:
     """Read a workbook, and judge its rows. Taken up again, it starts afresh: nothing that it wrote is left."""
     row = _row(imported)
-    if row.status != Status.LECTURE:  # taken up once more after its last step
-        return _result(row, "Le fichier est lu.", "Relire les lignes")
+    if row.status != Status.LECTURE:
+        return _over(row)
     try:
         with _read(job, row) as told:
             if said := told.outcome.get("sans_titres"):
@@ -84,6 +85,7 @@ def _read(job: Progression, row: Import) -> Iterator[_Told]:
                 "rows": str(folder / "lignes.jsonl"),
                 "feuille": row.feuille,
                 "correspondance": row.correspondance,
+                "memory": columns_said(imported=row),
             },
             folder / "lecture",
             limits=_LIMITS,
@@ -121,6 +123,7 @@ def _judge(job: Progression, par: Membership, row: Import, told: _Told) -> None:
                 Ligne.objects.bulk_create(ligne_of(row, one) for one in verdicts)
     with job.step({}, done=done):
         twins.settle_all(row)
+        row.correspondance = told.outcome["correspondance"]
         bring(row, Status.A_RELIRE)
         row.save()
 
@@ -155,8 +158,8 @@ def correct_import(
 def write_import(job: Progression, *, membership: int, imported: str) -> Result:
     """Write the sound rows of an import, all or none: made ready first, then written in one short transaction."""
     row = _row(imported)
-    if row.status != Status.ECRITURE:  # the same
-        return _result(row, "L'import est fait.", "Voir l'import")
+    if row.status != Status.ECRITURE:
+        return _over(row)
     try:
         written = _write(job, membership_at_work(membership), row)
     except Refusal:
@@ -185,8 +188,8 @@ def _write(job: Progression, par: Membership, row: Import) -> int:
 def undo_import(job: Progression, *, membership: int, imported: str) -> Result:
     """Undo what an import wrote, all that can be or nothing."""
     row = _row(imported)
-    if row.status != Status.RETOUR:  # the same
-        return _result(row, "L'import est défait.", "Voir l'import")
+    if row.status != Status.RETOUR:
+        return _over(row)
     try:
         par = membership_at_work(membership)
         with job.step({}):
@@ -197,7 +200,7 @@ def undo_import(job: Progression, *, membership: int, imported: str) -> Result:
     except Refusal:
         _give_back(job, row, Status.FINI)
         raise
-    left = f" {said(undone.left, 'laissée', 'laissées')} : leur passage ne change plus."
+    left = f" {said(undone.left, 'laissée', 'laissées')} : le passage a été mis dans un dépôt."
     summary = f"{said(undone.done, 'défaite', 'défaites')}.{left if undone.left else ''}"
     return _result(row, summary, "Voir l'import")
 
@@ -219,6 +222,11 @@ def _give_back(job: Progression, row: Import, status: Status) -> None:
 def _row(public_id: str) -> Import:
     row: Import = Import.objects.select_related("certification").get(public_id=public_id)
     return row
+
+
+def _over(row: Import) -> Result:
+    """Say that a work has nothing to do: taken up once more after its last step, or after its import was opened again without it."""
+    return _result(row, "Il n'y avait plus rien à faire.", "Voir l'import")
 
 
 def _result(row: Import, summary: str, label: str) -> Result:

@@ -21,9 +21,10 @@ from agrafe.imports.fiche import fault_of
 from agrafe.imports.forms import ColumnsForm, ImportForm
 from agrafe.imports.listing import import_listing, ligne_listing
 from agrafe.imports.models import Import
-from agrafe.imports.pages import done, of_import, to_import
+from agrafe.imports.pages import of_import, to_import
 from agrafe.imports.permissions import check_import
-from agrafe.imports.selectors import next_to_mend, tally_of
+from agrafe.imports.selectors import next_to_mend, recalled_of, tally_of
+from agrafe.socle.acting import done
 from agrafe.travaux.selectors import progress_of
 
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,6 +87,7 @@ def show(request: MemberRequest, imported: Import) -> HttpResponse:
         "tally": tally_of(imported),
         "listing": listing,
         "first_to_mend": next_to_mend(imported, 0),
+        "recalled": recalled_of(imported),
         "aside": [one["titre"] for one in imported.colonnes if one["titre"] and not one["cle"]],
     }
     return render(request, "imports/detail.html", context)

@@ -15,10 +15,11 @@ from agrafe.imports.fiche import fault_of
 from agrafe.imports.forms import LigneForm
 from agrafe.imports.listing import ligne_listing
 from agrafe.imports.models import Import, Ligne, LigneQuerySet
-from agrafe.imports.pages import done, of_import, of_ligne, to_import
+from agrafe.imports.pages import of_import, of_ligne, to_import
 from agrafe.imports.reading import NEW_PERSONNE
 from agrafe.imports.selectors import chosen_of, namesakes_of, next_to_mend
 from agrafe.personnes.models import Personne
+from agrafe.socle.acting import done
 from agrafe.travaux.models import Travail
 
 

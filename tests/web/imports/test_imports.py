@@ -25,6 +25,7 @@ from agrafe.passages.models import Passage
 from agrafe.personnes.models import NirScelle, Personne
 from agrafe.socle.isolation import IsolationFailure
 from agrafe.socle.refusals import Denied
+from agrafe.travaux import services as travaux
 from agrafe.travaux.progression import Progression
 from agrafe.travaux.worker import drain
 from factories.web import make_certification, make_member, make_personne
@@ -549,6 +550,23 @@ def test_a_nir_that_no_key_opens_stays_as_it_is(read, settings):
     assert imported.lignes.get().valeurs == before
 
 
+NOTHING_LEFT = "Il n'y avait plus rien à faire."
+
+
+def test_a_writing_taken_up_after_its_import_was_opened_again_claims_nothing(par, read):
+    imported = read(row())
+    travail = services.start_writing(par=par, imported=imported)
+    travaux.cancel(par=par, travail=travail)
+    services.resume_import(par=par, imported=imported)
+    travaux.resume(par=par, travail=travail)
+
+    drain()
+
+    travail.refresh_from_db()
+    assert travail.result["summary"] == NOTHING_LEFT
+    assert not Passage.objects.exists()
+
+
 def again(task, par, imported):
     """Take up a work once more after its last step: its worker was stopped, or died, before it could say that it was over."""
     result = task(None, membership=par.pk, imported=str(imported.public_id))
@@ -560,7 +578,7 @@ def test_a_reading_taken_up_after_its_end_leaves_the_rows_alone(par, read):
     imported = read(row(), row(id="A-2", nom="Kervella"))
     services.set_aside(par=par, imported=imported, lignes=imported.lignes.all(), aside=True)
 
-    assert again(tasks.read_import, par, imported) == "Le fichier est lu."
+    assert again(tasks.read_import, par, imported) == NOTHING_LEFT
 
     assert imported.status == Status.A_RELIRE
     assert imported.lignes.filter(is_aside=True).count() == 2
@@ -569,7 +587,7 @@ def test_a_reading_taken_up_after_its_end_leaves_the_rows_alone(par, read):
 def test_a_writing_taken_up_after_its_end_is_not_refused(par, read):
     imported = write(par, read(row()))
 
-    assert again(tasks.write_import, par, imported) == "L'import est fait."
+    assert again(tasks.write_import, par, imported) == NOTHING_LEFT
 
     assert imported.status == Status.FINI
     assert JournalEntry.objects.filter(action="imports.write").count() == 1
@@ -580,7 +598,7 @@ def test_an_undoing_taken_up_after_its_end_stays_undone(par, read):
     services.start_undoing(par=par, imported=imported)
     drain()
 
-    assert again(tasks.undo_import, par, imported) == "L'import est défait."
+    assert again(tasks.undo_import, par, imported) == NOTHING_LEFT
 
     assert imported.status == Status.DEFAIT
 
