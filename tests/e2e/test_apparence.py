@@ -66,4 +66,6 @@ def test_prints_without_what_is_only_of_use_on_a_screen(open_page, shoot):
 
     assert not page.get_by_role("navigation").first.is_visible()
     assert page.get_by_role("table").is_visible()
+    assert page.get_by_text("Ceci s'imprime.", exact=True).is_visible()
+    assert not page.get_by_text("Ceci reste à l'écran.", exact=True).is_visible()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"

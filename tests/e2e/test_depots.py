@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from agrafe.comptes.enums import Role
+from agrafe.depots import forecast
 from agrafe.depots.enums import Genre
 from agrafe.depots.models import Accuse, Depot
 from agrafe.depots.services import echeances, suivi
@@ -93,14 +95,55 @@ def story(par):
         ("Corriger la date de naissance de Louis Morel", "Transmettre l'année 2024"),
         strict=True,
     ):
-        echeances.add_demande(par=par, genre=genre, received_on=today, objet=objet)
+        echeances.add_demande(
+            par=par,
+            genre=genre,
+            received_on=today,
+            objet=objet,
+            passage=Passage.objects.get(id_technique=names[4])
+            if genre == Genre.CORRECTION
+            else None,
+        )
     return depot, waiting, accuse
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_what_is_foretold_and_what_is_proved_can_be_read(
+    open_as, shoot, par, monkeypatch, width, scheme
+):
+    sow(par)
+    for number in (1, 2):
+        depot = build(par)
+        names = depot.lignes.values_list("id_technique", flat=True)
+        give(par, accuse_of(depot, ko=[(one, KO) for one in names]))
+        if number == 1:
+            passages.resend_passages(par=par, passages=Passage.objects.all())
+    twice = Passage.objects.filter(status="rejete").first()
+    page = open_as(f"/accrochage/passages/{twice.public_id}/depots/", width=width, scheme=scheme)
+    page.get_by_role("button", name="Constituer le dossier").wait_for()
+    check(page, shoot, f"second-rejet-{width}-{scheme}", width)
+
+    for one in sow(par, 1):
+        one.personne.prenom1 = "M."
+        one.personne.save()
+    monkeypatch.setattr(forecast, "SHOWN", 3)
+    page = open_as("/accrochage/depots/preparer/", width=width, scheme=scheme)
+    page.get_by_text("Voir les 3 premiers").click()
+    check(page, shoot, f"prevision-{width}-{scheme}", width)
+    page.get_by_role("link", name="Voir les 7").click()
+    assert page.locator("#partira ~ details li").count() == 7
+
+    monkeypatch.setattr(forecast, "FORECAST", 3)
+    page = open_as("/accrochage/depots/preparer/", width=width, scheme=scheme)
+    page.get_by_text("Prévision approchée").wait_for()
+    check(page, shoot, f"prevision-approchee-{width}-{scheme}", width)
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_every_page_can_be_read_by_everybody(open_as, shoot, par, story, width, scheme):
     answered, waiting, accuse = story
     sow(par, 2)
+    asked = Passage.objects.get(demandes__isnull=False)
     addresses = {
         "liste": "/accrochage/depots/",
         "preparer": "/accrochage/depots/preparer/",
@@ -117,6 +160,9 @@ def test_every_page_can_be_read_by_everybody(open_as, shoot, par, story, width, 
         "echeances": "/accrochage/echeances/",
         "demande": "/accrochage/echeances/nouvelle/",
         "accrochage": "/accrochage/",
+        "attendus": f"/accrochage/depots/{waiting.public_id}/passages/",
+        "jour": f"/accrochage/?echeance={asked.due_on.isoformat()}",
+        "du-passage": reverse("depots:of_passage", args=[asked.public_id]),
     }
     page = open_as("/accrochage/depots/", width=width, scheme=scheme)
     for name, address in addresses.items():
@@ -179,3 +225,28 @@ def test_a_trial_is_learnt_without_risk(open_as, shoot, par):
     page.reload()
 
     assert page.get_by_text("Le portail d'essai a répondu.").is_visible()
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_some_rejected_passages_are_chosen(open_as, shoot, width, scheme):
+    cause = "/accrochage/a-corriger/MSG-AUCUN-TITULAIRE/"
+    page = open_as(cause, width=width, scheme=scheme)
+    page.get_by_label("Choisir toute la page").check()
+    page.locator("input[name=choix]").first.uncheck()
+    assert page.locator("[data-ticked]").inner_text() == "1"
+    check(page, shoot, f"cause-choix-{width}-{scheme}", width)
+
+    page.get_by_role("button", name="Écrire aux titulaires choisis").click()
+    assert page.get_by_text("1 titulaire recevra").is_visible()
+    check(page, shoot, f"cause-ecrire-{width}-{scheme}", width)
+    page.get_by_role("link", name="Annuler").click()
+
+    page.locator("input[name=choix]").last.check()
+    page.get_by_role("button", name="Exclure").click()
+    check(page, shoot, f"cause-exclure-{width}-{scheme}", width)
+    page.get_by_label("Motif").fill("Session annulée")
+    page.get_by_role("button", name="Exclure ce passage").click()
+
+    assert page.url.endswith(cause)
+    assert page.get_by_text("1 passage exclu.").is_visible()

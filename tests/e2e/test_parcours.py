@@ -25,6 +25,8 @@ from e2e.reading import faults, overflow
 from factories.mail_server import Box, free_port
 from factories.web import PASSWORD, make_certificateur, make_certification, make_member
 
+pytestmark = pytest.mark.long
+
 TOTAL = 300
 PROMOTION = "Promotion de printemps"
 CAUSE = "Aucun titulaire reconnu"

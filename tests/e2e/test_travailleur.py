@@ -62,7 +62,7 @@ def workers(installation):
     return [int(name.split("-")[-2]) for (name,) in rows]
 
 
-def wait(condition, seconds=20):
+def wait(condition, seconds=60):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

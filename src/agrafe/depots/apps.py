@@ -20,6 +20,7 @@ class DepotsConfig(AppConfig):
     verbose_name = "dépôts"
     mails: Final = MAILS
     nir_needed = "agrafe.depots.selectors.nir_needed"
+    unsent_passages = "agrafe.depots.selectors.unsent"
     navigation = (
         Entry("Dépôts", "folder2-open", "depots:list", 20, _sees, under="passages:list"),
         Entry("À corriger", "pencil", "depots:rejections", 30, _sees, under="passages:list"),

@@ -9,7 +9,7 @@ from agrafe.comptes.models import Membership
 from agrafe.depots.enums import Issue, Status
 from agrafe.depots.listing import place_of
 from agrafe.depots.models import Accuse, Depot, DepotFichier
-from agrafe.depots.selectors import count_to_mend
+from agrafe.depots.selectors import to_mend
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import RELATED
 from agrafe.socle.charts import Part
@@ -58,6 +58,7 @@ def tabs_of(depot: Depot, current: str) -> list[Link]:
 def head_of(depot: Depot) -> dict[str, Any]:
     """Return what the top of every tab shows."""
     status = Status(depot.status)
+    number, mend_before = to_mend(depot=depot)
     is_broken = status is Status.EN_CONSTRUCTION and not (depot.travail and depot.travail.is_active)
     return {
         "depot": depot,
@@ -67,7 +68,8 @@ def head_of(depot: Depot) -> dict[str, Any]:
         else (_NEXT_IN_TRIAL if depot.is_trial else _NEXT)[status],
         "is_broken": is_broken,
         "title": str(depot).capitalize(),
-        "to_mend": count_to_mend(depot=depot),
+        "to_mend": number,
+        "mend_before": mend_before,
         "rejection": depot.accuses.filter(is_rejection=True).last() if depot.is_rejected else None,
         "parts": parts_of(depot),
     }

@@ -41,6 +41,12 @@ class ChoixForm(forms.Form):
         named = certification_named(par=self.par, public_id=said.get("certification", ""))
         return Choix(named, said.get("promotion", ""), bool(said.get("renvois")))
 
+    @property
+    def said(self) -> dict[str, str]:
+        """Return what is chosen as an address says it."""
+        self.is_valid()
+        return {name: self.data[name] for name, value in self.cleaned_data.items() if value}
+
 
 class AccuseForm(forms.Form):
     """An accusé to read."""

@@ -6,35 +6,40 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accrochage.accuses.messages import A_VERIFIER
+from accrochage.accuses.messages import A_VERIFIER, Acteur, Message
 from accrochage.dictionnaire import COLONNES
 from agrafe.comptes.access import MemberRequest
 from agrafe.depots.enums import Genre, Issue, Status
 from agrafe.depots.models import Depot
+from agrafe.depots.permissions import can_deposit
 from agrafe.depots.selectors import (
+    Choix,
     demandes_of,
     depots_of,
     lignes_of,
     of_cause,
     rejections,
+    with_due,
 )
+from agrafe.passages.enums import Status as Passages
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import IDENTITY_KEYS, PASSAGE_KEYS, RELATED
 from agrafe.passages.selectors import passages_of, search_passages
 from agrafe.personnes.remarques import anchor_of
-from agrafe.socle.listing import Column, Filter, Listing
+from agrafe.socle.listing import Action, Column, Filter, Listing
 
 
 def depot_listing(request: MemberRequest) -> Listing:
     """Return the deposits that a request asks for, the newest first."""
     return Listing(
         request.GET,
-        depots_of(par=request.par).order_by("-numero"),
+        with_due(depots_of(par=request.par)).order_by("-numero"),
         columns=(
             Column("Dépôt", key="depot", sort=("numero",), is_title=True),
             Column("Ce qu'il rassemble", key="choix"),
             Column("Passages", key="passages", is_number=True),
             Column("Préparé le", key="prepare", sort=("created_at",)),
+            Column("Échéance", key="echeance"),
             Column("Déposé le", key="depose"),
             Column("Rejetés", key="rejetes", is_number=True),
             Column("État", key="etat"),
@@ -61,6 +66,7 @@ def ligne_listing(request: MemberRequest, depot: Depot) -> Listing:
             Column("Titulaire", key="titulaire", is_title=True),
             Column("Identifiant", key="identifiant", sort=("id_technique",)),
             Column("Certification", key="certification"),
+            Column("Échéance", key="echeance"),
             Column("Réponse", key="issue"),
             Column("Message", key="message"),
         ),
@@ -79,9 +85,9 @@ def ligne_listing(request: MemberRequest, depot: Depot) -> Listing:
     )
 
 
-def rejection_listing(request: MemberRequest, cause: str) -> Listing:
+def rejection_listing(request: MemberRequest, message: Message) -> Listing:
     """Return the rejected passages of a cause that a request asks for, the nearest deadline first."""
-    rows = of_cause(rejections(par=request.par), cause).select_related(*RELATED)
+    rows = of_cause(rejections(par=request.par), message.code).select_related(*RELATED)
     return Listing(
         request.GET,
         rows.order_by("due_on"),
@@ -95,7 +101,26 @@ def rejection_listing(request: MemberRequest, cause: str) -> Listing:
             Column("À faire", key="faire"),
         ),
         search=lambda rows, text: search_passages(par=request.par, rows=rows, text=text),
+        actions=_rejection_actions(message) if can_deposit(request.par) else (),
         name="rejets",
+    )
+
+
+def _rejection_actions(message: Message) -> Sequence[Action]:
+    """Return what can be done to the rejected passages of a cause that are ticked."""
+    asking = Action(
+        "Écrire aux titulaires choisis",
+        reverse("depots:rejections_ask_chosen", args=[message.code]),
+        "envelope",
+    )
+    return (
+        *((asking,) if Acteur.TITULAIRE in message.acteurs else ()),
+        Action(
+            "Renvoyer tels quels",
+            reverse("depots:rejections_resend_chosen", args=[message.code]),
+            "send",
+        ),
+        Action("Exclure", reverse("depots:rejections_exclude", args=[message.code]), "archive"),
     )
 
 
@@ -107,6 +132,7 @@ def demande_listing(request: MemberRequest) -> Listing:
         columns=(
             Column("Objet", key="objet", is_title=True),
             Column("Nature", key="nature"),
+            Column("Passage", key="passage"),
             Column("Reçue le", key="recue", sort=("received_on",)),
             Column("Répondre avant le", key="limite", sort=("due_on",)),
             Column("État", key="etat"),
@@ -154,6 +180,16 @@ def place_of(passage: Passage, keys: Sequence[str], back: str = "") -> str:
         return f"{reverse(route, args=[passage.personne.public_id])}{suite}{anchor_of(key)}"
     anchor = f"#id_{key}" if key in PASSAGE_KEYS else ""
     return f"{reverse('passages:edit', args=[passage.public_id])}{suite}{anchor}"
+
+
+def passages_url(choix: Choix, states: Sequence[Passages]) -> str:
+    """Return the address of the list of the passages of a choice, those in some states, the nearest deadline first."""
+    asked: dict[str, Any] = {"etat": [state.value for state in states], "tri": "echeance"}
+    if choix.certification:
+        asked["certification"] = choix.certification.public_id
+    if choix.promotion:
+        asked["promotion"] = choix.promotion
+    return f"{reverse('passages:list')}?{urlencode(asked, doseq=True)}"
 
 
 def what_keeps_back(

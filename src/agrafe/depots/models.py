@@ -29,6 +29,10 @@ class DepotQuerySet(OwnedQuerySet):
         """Keep those that would create passages, and that the CDC has not seen."""
         return self.filter(action=Action.CREATION, status__in=NOT_SENT)
 
+    def counted_trials(self) -> Self:
+        """Keep those of a trial that hold passages, or had an answer for them: neither given up nor refused."""
+        return self.filter(is_trial=True).exclude(status__in=(Status.ABANDONNE, Status.REFUSE))
+
 
 class Depot(Owned):
     """A deposit: passages frozen as the exact bytes that go to the CDC, in one file or several.

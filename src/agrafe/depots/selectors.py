@@ -1,23 +1,21 @@
 """Reads of the deposits; the guarded accessors are the only door from a view to one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from accrochage.accuses.messages import INCONNU, MESSAGES, REPETITION, Acteur, Message
-from accrochage.regles.prevision import Risque
 from agrafe.certificateurs.models import Certificateur
 from agrafe.certifications.models import Certification
 from agrafe.certifications.selectors import certifications_of
 from agrafe.comptes.models import Membership
-from agrafe.depots.enums import Action, Issue, Status
+from agrafe.depots.enums import NOT_SENT, Action, Issue
 from agrafe.depots.models import (
     Accuse,
     Demande,
@@ -29,17 +27,14 @@ from agrafe.depots.models import (
     DepotQuerySet,
 )
 from agrafe.depots.permissions import can_see_depots
-from agrafe.passages.checks import Checker
-from agrafe.passages.enums import OPEN, Gravite, Voie
+from agrafe.passages.enums import TO_DEPOSIT, Voie
 from agrafe.passages.enums import Status as Passages
 from agrafe.passages.models import Passage, PassageQuerySet
-from agrafe.passages.rubriques import RELATED, to_values
+from agrafe.passages.rubriques import RELATED
 from agrafe.passages.selectors import PROMOTIONS
+from agrafe.passages.selectors import awaited as awaited_among
 from agrafe.personnes.models import PersonneQuerySet
-from agrafe.personnes.selectors import sealed_among
 
-FORECAST: Final = 200
-"""Passages whose rejection is foretold one by one while the page waits; beyond, their faults alone are counted."""
 DAYS_SHOWN: Final = 20
 """Deadlines that a page shows."""
 SECOND_KO: Final = 2
@@ -59,19 +54,15 @@ class Choix(NamedTuple):
     promotion: str = ""
     is_resend: bool = False
 
+    @property
+    def going(self) -> Sequence[Passages]:
+        """Return the states of the passages that a deposit would take."""
+        return (Passages.A_RENVOYER,) if self.is_resend else TO_DEPOSIT
 
-class Forecast(NamedTuple):
-    """What is to be expected of the passages that would go.
-
-    Attributes:
-        total: How many there are.
-        doubtful: How many may be rejected.
-        why: Those, the riskiest first, each with its reason; some of them when there are many.
-    """
-
-    total: int
-    doubtful: int
-    why: Sequence[tuple[Passage, str]]
+    @property
+    def staying(self) -> Sequence[Passages]:
+        """Return the states of those that are not ready."""
+        return (Passages.REJETE,) if self.is_resend else (Passages.INCOMPLET, Passages.REJETE)
 
 
 class Cause(NamedTuple):
@@ -80,10 +71,12 @@ class Cause(NamedTuple):
     Attributes:
         message: What the core knows of it.
         number: How many there are.
+        due_on: The nearest of their deadlines; None when they have none.
     """
 
     message: Message
     number: int
+    due_on: date | None = None
 
     @property
     def concerns_titulaire(self) -> bool:
@@ -107,7 +100,7 @@ def depots_of(*, par: Membership) -> DepotQuerySet:
 
 def get_depot(*, par: Membership, public_id: UUID) -> Depot:
     """Return a deposit of his certificateur; Http404 for any other."""
-    depot: Depot = get_object_or_404(depots_of(par=par), public_id=public_id)
+    depot: Depot = get_object_or_404(with_due(depots_of(par=par)), public_id=public_id)
     return depot
 
 
@@ -129,11 +122,13 @@ def count_silent(*, depot: Depot) -> int:
     return depot.lignes.filter(issue=Issue.SANS_REPONSE).holding().count()
 
 
-def count_to_mend(*, depot: Depot) -> int:
-    """Return how many passages that a deposit was answered about are rejected to this day."""
+def to_mend(*, depot: Depot) -> tuple[int, date | None]:
+    """Return how many passages that a deposit was answered about are rejected to this day, and the nearest of their deadlines."""
     if not depot.comptes.get(Issue.REJETE.value):
-        return 0
-    return depot.lignes.rejected().filter(passage__status=Passages.REJETE).count()
+        return 0, None
+    rows = depot.lignes.rejected().filter(passage__status=Passages.REJETE)
+    found = rows.aggregate(number=Count("pk"), due_on=Min("passage__due_on"))
+    return found["number"], found["due_on"]
 
 
 def accuses_of(*, par: Membership) -> Any:
@@ -190,15 +185,13 @@ def chosen(*, par: Membership, choix: Choix) -> PassageQuerySet:
 
 def ready(*, par: Membership, choix: Choix) -> PassageQuerySet:
     """Return the passages that a deposit of this choice would take."""
-    rows = chosen(par=par, choix=choix).to_deposit()
-    return rows.filter(status=Passages.A_RENVOYER) if choix.is_resend else rows
+    return chosen(par=par, choix=choix).filter(status__in=choix.going)
 
 
 def kept_back(*, par: Membership, choix: Choix) -> PassageQuerySet:
     """Return the passages of a choice that are not ready, the nearest deadline first."""
     rows = chosen(par=par, choix=choix).select_related(*RELATED)
-    waiting = (Passages.REJETE,) if choix.is_resend else (Passages.INCOMPLET, Passages.REJETE)
-    return rows.filter(status__in=waiting).order_by("due_on", "pk")
+    return rows.filter(status__in=choix.staying).order_by("due_on", "pk")
 
 
 def ready_by_certification(*, par: Membership, choix: Choix) -> list[dict[str, Any]]:
@@ -226,43 +219,9 @@ def certification_named(*, par: Membership, public_id: str) -> Certification | N
     return certifications_of(par).filter(public_id=wanted).first()
 
 
-def forecast_of(rows: PassageQuerySet) -> Forecast:
-    """Foretell what the CDC would make of passages: by the core's forecast when they are few, by their faults when they are many."""
-    total = rows.count()
-    whole = rows.select_related(*RELATED)
-    if total > FORECAST:
-        doubtful = rows.filter(gravite=Gravite.ALERTE)
-        some = list(whole.filter(gravite=Gravite.ALERTE).order_by("due_on", "pk")[:20])
-        return Forecast(total, doubtful.count(), [(one, _first_fault(one)) for one in some])
-    why = list(_doubts(list(whole.order_by("due_on", "pk"))))
-    return Forecast(total, len(why), why[:20])
-
-
-def _doubts(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
-    if not passages:
-        return
-    checker = Checker(passages[0].certificateur.version_format, timezone.localdate())
-    sealed = sealed_among(personnes=[one.personne_id for one in passages if one.voie == Voie.NIR])
-    found = []
-    for one in passages:
-        fiche, _ = checker.check(to_values(one), Voie(one.voie), has_nir=one.personne_id in sealed)
-        prevision = fiche.predict()
-        if prevision.risque is not Risque.SUR and one.voie != Voie.NIR:
-            found.append((list(Risque).index(prevision.risque), one, prevision.raisons[0].message))
-    for _, one, message in sorted(found, key=lambda each: -each[0]):
-        yield one, message
-
-
-def _first_fault(passage: Passage) -> str:
-    return next(
-        (one["message"] for one in passage.anomalies if one["gravite"] == Gravite.ALERTE), ""
-    )
-
-
 def has_trials(*, certificateur: Certificateur) -> bool:
     """Tell whether the answers of the rehearsal portal still count, though the trial is over."""
-    trials = Depot.objects.of(certificateur).filter(is_trial=True)
-    return not certificateur.is_trial and trials.exclude(status=Status.ABANDONNE).exists()
+    return not certificateur.is_trial and Depot.objects.of(certificateur).counted_trials().exists()
 
 
 def nir_needed(*, personnes: PersonneQuerySet) -> PersonneQuerySet:
@@ -298,14 +257,21 @@ def rejections(*, par: Membership) -> PassageQuerySet:
 
 def causes(*, par: Membership) -> list[Cause]:
     """Return why passages are rejected, the commonest cause first."""
-    rows = rejections(par=par).order_by().values("cause").annotate(number=Count("pk"))
-    found = [Cause(message_of(row["cause"]), row["number"]) for row in rows]
+    rows = rejections(par=par).order_by().values("cause")
     merged: dict[str, Cause] = {}
-    for one in found:
-        known = merged.get(one.message.code)
-        number = one.number + (known.number if known else 0)
-        merged[one.message.code] = Cause(one.message, number)
+    for row in rows.annotate(number=Count("pk"), first=Min("due_on")):
+        message = message_of(row["cause"])
+        known = merged.get(message.code, Cause(message, 0))
+        days = [day for day in (known.due_on, row["first"]) if day]
+        merged[message.code] = Cause(message, known.number + row["number"], min(days, default=None))
     return sorted(merged.values(), key=lambda one: (-one.number, one.message.titre))
+
+
+def cause_of(*, par: Membership, code: str) -> Cause:
+    """Return a cause, and what is rejected for it to this day."""
+    message = message_of(code)
+    rows = of_cause(rejections(par=par), message.code).order_by()
+    return Cause(message, **rows.aggregate(number=Count("pk"), due_on=Min("due_on")))
 
 
 def causes_in(*, accuse: Accuse) -> list[Cause]:
@@ -341,6 +307,27 @@ def twice_rejected(*, par: Membership) -> PassageQuerySet:
     return rejections(par=par).filter(envois__gte=SECOND_KO)
 
 
+def to_prove(*, par: Membership, passage: Passage | None = None) -> PassageQuerySet:
+    """Return the passages that the CDC is to be written to about: all that were rejected twice, or one, mended since or not.
+
+    Raises:
+        Http404: He may not see them.
+    """
+    if passage is None:
+        return twice_rejected(par=par)
+    _must_see(par)
+    rejected = DepotPassage.objects.rejected().filter(
+        depot__action=Action.CREATION, depot__is_trial=par.certificateur.is_trial
+    )
+    rows: PassageQuerySet = Passage.objects.of(par.certificateur).filter(
+        pk=passage.pk,
+        status__in=(Passages.REJETE, Passages.A_RENVOYER),
+        envois__gte=SECOND_KO,
+        pk__in=rejected.filter(passage=passage).values("passage"),
+    )
+    return rows
+
+
 def deposits_of(*, par: Membership, passage: Passage) -> DepotPassageQuerySet:
     """Return the deposits that a passage went into, the newest first, for whoever may see them.
 
@@ -374,19 +361,35 @@ def late_demandes(*, par: Membership, today: date) -> int:
 
 def awaited(*, certificateur: Certificateur) -> PassageQuerySet:
     """Return the passages that the CDC is still to receive: those of a deposit that has not left too."""
+    return awaited_among(Passage.objects.of(certificateur), certificateur=certificateur)
+
+
+def unsent(*, certificateur: Certificateur) -> Q:
+    """Return what keeps the passages of a deposit that has not left.
+
+    Declared as `unsent_passages`. Whether there is such a deposit is asked apart: the database asks it once, and most of the time
+    there is none to look for passage by passage.
+    """
     depots = Depot.objects.of(certificateur).not_sent()
-    lignes = DepotPassage.objects.filter(depot__in=depots).holding()
-    rows: PassageQuerySet = Passage.objects.of(certificateur)
-    rows = rows.filter(status__in=(*OPEN, Passages.EN_DEPOT))
-    return rows.filter(~Q(status=Passages.EN_DEPOT) | Q(pk__in=lignes.values("passage")))
+    lignes = DepotPassage.objects.filter(passage=OuterRef("pk"), depot__in=depots).holding()
+    return Q(Exists(depots)) & Q(Exists(lignes))
+
+
+def with_due(depots: DepotQuerySet) -> DepotQuerySet:
+    """Add `due_on` to deposits: the nearest deadline of the passages of one that has not left, None for the others."""
+    inside = DepotPassage.objects.filter(passage=OuterRef("pk"), depot=OuterRef(OuterRef("pk")))
+    waiting = Passage.objects.filter(
+        Exists(inside), certificateur=OuterRef("certificateur"), status=Passages.EN_DEPOT
+    )
+    first = Subquery(waiting.exclude(due_on=None).order_by("due_on").values("due_on")[:1])
+    is_unsent = Q(action=Action.CREATION, status__in=NOT_SENT)
+    found: DepotQuerySet = depots.annotate(due_on=Case(When(is_unsent, then=first)))
+    return found
 
 
 def not_sent(*, par: Membership) -> DepotQuerySet:
     """Return the deposits that have not left, each with `due_on`, the first deadline of its passages, the nearest first."""
-    rows = depots_of(par=par).not_sent()
-    first = DepotPassage.objects.filter(depot=OuterRef("pk")).order_by("passage__due_on")
-    found: DepotQuerySet = rows.annotate(due_on=Subquery(first.values("passage__due_on")[:1]))
-    return found.order_by("due_on", "pk")
+    return with_due(depots_of(par=par).not_sent()).order_by("due_on", "pk")
 
 
 def due_counts(*, par: Membership, today: date) -> list[tuple[date, int]]:
@@ -396,7 +399,7 @@ def due_counts(*, par: Membership, today: date) -> list[tuple[date, int]]:
         Http404: He may not see them.
     """
     _must_see(par)
-    rows = Passage.objects.of(par.certificateur).filter(status__in=OPEN, due_on__isnull=False)
+    rows = awaited(certificateur=par.certificateur).filter(due_on__isnull=False)
     counted = rows.order_by("due_on").values_list("due_on").annotate(number=Count("pk"))
     late = sum(number for _, number in counted.filter(due_on__lt=today))
     near = list(counted.filter(due_on__gte=today)[:DAYS_SHOWN])

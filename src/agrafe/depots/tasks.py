@@ -4,6 +4,7 @@ import shutil
 from datetime import time
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils import timezone
 from django_tasks import task
@@ -15,16 +16,20 @@ from agrafe.comptes.selectors import membership_at_work
 from agrafe.depots import essai
 from agrafe.depots.enums import Status
 from agrafe.depots.models import Accuse, Depot
+from agrafe.depots.selectors import to_prove
 from agrafe.depots.services import (
     accuses,
     construction,
+    dossier,
     echeances,
     portail,
     preuves,
     telechargement,
 )
+from agrafe.depots.services.commun import DepotRefusal
 from agrafe.depots.services.construction import DepotUnsound
 from agrafe.depots.services.preparation import BUILD
+from agrafe.passages.selectors import get_passage
 from agrafe.socle.folders import purge_folders, working_folder
 from agrafe.socle.isolation import IsolationFailure, Limits, run
 from agrafe.socle.refusals import Refusal
@@ -136,15 +141,20 @@ def rehearse(job: Progression, *, membership: int, depot: str) -> Result:
 
 
 @travail(preuves.GATHER)
-def gather(job: Progression, *, membership: int, passages: list[int]) -> Result:
-    """Gather what was done about passages rejected twice."""
+def gather(job: Progression, *, membership: int, passage: str) -> Result:
+    """Gather what was done about the passages rejected twice, or about one of them."""
     par = membership_at_work(membership)
+    one = get_passage(par=par, public_id=UUID(passage)) if passage else None
+    keys = list(to_prove(par=par, passage=one).order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        raise DepotRefusal(preuves.NONE)
+    job.set_total(len(keys))
     with working_folder("depots", f"preuves-{job.public_id}") as folder:
-        preuves.write(par, passages, folder, preuves.name_of(job.public_id), job.advance)
-    with job.step({}, done=len(passages)):
-        preuves.note(par=par, number=len(passages))
+        preuves.keep(dossier.write(par, keys, folder, job.advance), travail=job.public_id)
+    with job.step({}, done=len(keys)):
+        preuves.note(par=par, number=len(keys), passage=one)
     return Result(
-        f"Dossier de {count(len(passages), 'passage', 'passages')}. Il reste disponible deux jours.",
+        f"Dossier de {count(len(keys), 'passage', 'passages')}. Il reste disponible deux jours.",
         route="depots:evidence_file",
         arguments={"public_id": str(job.public_id)},
         label="Télécharger le dossier",

@@ -31,6 +31,21 @@ urlpatterns = [
     ),
     path("a-corriger/<slug:cause>/", views_rejection.show, name="rejections_of"),
     path("a-corriger/<slug:cause>/ecrire/", views_rejection.ask, name="rejections_ask"),
+    path(
+        "a-corriger/<slug:cause>/choix/ecrire/",
+        views_rejection.ask_chosen,
+        name="rejections_ask_chosen",
+    ),
+    path(
+        "a-corriger/<slug:cause>/choix/renvoyer/",
+        views_rejection.resend_chosen,
+        name="rejections_resend_chosen",
+    ),
+    path(
+        "a-corriger/<slug:cause>/choix/exclure/",
+        views_rejection.exclude,
+        name="rejections_exclude",
+    ),
     path("retirer/<uuid:public_id>/", views_rejection.withdraw, name="withdraw"),
     path("echeances/", views_deadline.index, name="deadlines"),
     path("echeances/nouvelle/", views_deadline.add, name="deadlines_add"),

@@ -1,17 +1,18 @@
 """The deposits: the list, and a new one."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agrafe.comptes.access import MemberRequest, member
+from agrafe.depots.forecast import forecast_of
 from agrafe.depots.forms import ChoixForm
-from agrafe.depots.listing import depot_listing, what_keeps_back
-from agrafe.depots.pages import done
+from agrafe.depots.listing import depot_listing, passages_url, what_keeps_back
 from agrafe.depots.permissions import can_deposit, check_deposit
 from agrafe.depots.selectors import (
-    forecast_of,
     has_trials,
     kept_back,
     ready,
@@ -19,7 +20,10 @@ from agrafe.depots.selectors import (
     said,
 )
 from agrafe.depots.services import portail, preparation
+from agrafe.socle.acting import done
 
+WHOLE = "prevision"
+"""What an address says to be shown all the passages that may be rejected, and not the first of them."""
 SHOWN = 30
 """Passages that are not ready, shown before the deposit; the list of the passages has them all."""
 
@@ -55,9 +59,13 @@ def create(request: MemberRequest) -> HttpResponse:
     context = {
         "form": form,
         "said": said(choix),
-        "forecast": forecast_of(ready(par=request.par, choix=choix)),
+        "forecast": forecast_of(ready(par=request.par, choix=choix), whole=WHOLE in request.GET),
+        "is_whole": WHOLE in request.GET,
+        "whole_url": f"?{urlencode({**form.said, WHOLE: 'toute'})}",
         "kept_back": [what_keeps_back(one) for one in rows[:SHOWN]],
         "kept_back_total": rows.count(),
+        "going_url": passages_url(choix, choix.going),
+        "staying_url": passages_url(choix, choix.staying),
         "groups": ready_by_certification(par=request.par, choix=choix),
         "owner": request.par.certificateur,
     }

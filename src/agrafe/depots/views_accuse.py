@@ -14,11 +14,11 @@ from agrafe.depots.constats import groups_of, reasons_of
 from agrafe.depots.fiche import parts_said
 from agrafe.depots.forms import AccuseForm
 from agrafe.depots.models import Depot
-from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
 from agrafe.depots.selectors import accuses_of, causes_in, get_accuse, get_depot
 from agrafe.depots.services.accuses import receive_accuse
 from agrafe.depots.services.telechargement import open_accuse
+from agrafe.socle.acting import done
 from agrafe.travaux.selectors import progress_of
 
 

@@ -12,11 +12,11 @@ from agrafe.comptes.access import MemberRequest, member
 from agrafe.depots.enums import Genre
 from agrafe.depots.forms import DemandeForm, ReponseForm
 from agrafe.depots.listing import demande_listing
-from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
 from agrafe.depots.selectors import due_counts, get_demande, late_demandes, not_sent
 from agrafe.depots.services import echeances
 from agrafe.passages.selectors import get_passage
+from agrafe.socle.acting import done
 
 
 @require_safe

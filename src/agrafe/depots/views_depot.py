@@ -16,14 +16,22 @@ from agrafe.depots.fiche import files_of, head_of, refus_of, tabs_of
 from agrafe.depots.forms import AccuseForm
 from agrafe.depots.listing import ligne_listing, place_of
 from agrafe.depots.models import Depot
-from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
-from agrafe.depots.selectors import count_silent, deposits_of, get_depot, get_fichier, message_of
+from agrafe.depots.selectors import (
+    count_silent,
+    demandes_of,
+    deposits_of,
+    get_depot,
+    get_fichier,
+    message_of,
+    to_prove,
+)
 from agrafe.depots.services import portail, preparation, suivi, telechargement
 from agrafe.journal.selectors import history_of
 from agrafe.passages.fiche import head_of as passage_head
 from agrafe.passages.fiche import tabs_of as passage_tabs
-from agrafe.passages.selectors import get_passage
+from agrafe.passages.selectors import get_passage, unsent_among
+from agrafe.socle.acting import done
 from agrafe.travaux.selectors import progress_of
 
 BACK = "depots:detail"
@@ -54,7 +62,9 @@ def show(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def show_lignes(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show the passages of a deposit and what became of each."""
     depot = get_depot(par=request.par, public_id=public_id)
-    return _card(request, depot, "lignes", listing=ligne_listing(request, depot))
+    listing = ligne_listing(request, depot)
+    unsent = unsent_among([row.passage for row in listing.page])
+    return _card(request, depot, "lignes", listing=listing, unsent=unsent)
 
 
 @require_safe
@@ -78,8 +88,10 @@ def show_of_passage(request: MemberRequest, public_id: UUID) -> HttpResponse:
         "can_edit": can_deposit(request.par),
         "deposit_url": reverse("depots:create"),
         "lignes": lignes,
+        "demandes": demandes_of(par=request.par).filter(passage=passage).order_by("due_on", "pk"),
         "cause": cause,
         "place": place_of(passage, cause.a_verifier if cause else ()),
+        "is_to_prove": to_prove(par=request.par, passage=passage).exists(),
     }
     return render(request, "depots/of_passage.html", context)
 

@@ -10,15 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accrochage.accuses.messages import Acteur
 from accrochage.typographie import count, plural
 from agrafe.comptes.access import MemberRequest, member
 from agrafe.depots.forms import WithdrawalForm
 from agrafe.depots.listing import place_of, rejection_listing, to_check
-from agrafe.depots.pages import done
 from agrafe.depots.permissions import can_deposit, check_deposit
 from agrafe.depots.selectors import (
     Choix,
+    cause_of,
     causes,
     message_of,
     of_cause,
@@ -29,9 +28,12 @@ from agrafe.depots.selectors import (
     withdrawals_of,
 )
 from agrafe.depots.services import corrections, preparation, preuves
+from agrafe.passages import acting
 from agrafe.passages.selectors import get_passage, passages_of
 from agrafe.passages.services import resend_passages
 from agrafe.socle import storage
+from agrafe.socle.acting import done
+from agrafe.socle.listing import QUERY
 from agrafe.travaux.selectors import get_travail
 from agrafe.verifications.models import Verification
 from agrafe.verifications.questions import named, questions_of
@@ -58,8 +60,9 @@ def index(request: MemberRequest) -> HttpResponse:
 @member
 def show(request: MemberRequest, cause: str) -> HttpResponse:
     """Show the rejected passages of a cause, each with where to mend it."""
-    message = message_of(cause)
-    listing = rejection_listing(request, message.code)
+    found = cause_of(par=request.par, code=cause)
+    message = found.message
+    listing = rejection_listing(request, message)
     asked = latest_of(par=request.par, personnes=[row.personne_id for row in listing.page])
     rows = [
         (
@@ -71,9 +74,10 @@ def show(request: MemberRequest, cause: str) -> HttpResponse:
     ]
     context = {
         "message": message,
-        "concerns_titulaire": Acteur.TITULAIRE in message.acteurs,
+        "concerns_titulaire": found.concerns_titulaire,
         "to_check": to_check(message.a_verifier),
-        "number": of_cause(rejections(par=request.par), message.code).count(),
+        "number": found.number,
+        "due_on": found.due_on,
         "listing": listing,
         "rows": rows,
         "can_deposit": can_deposit(request.par),
@@ -152,9 +156,47 @@ def _tell(request: MemberRequest, sent: int) -> None:
 
 @require_POST
 @member
+def ask_chosen(request: MemberRequest, cause: str) -> HttpResponse:
+    """Show what asking the titulaires of the passages chosen would do, what their cause is about to begin with; then ask them."""
+    chosen, message = _chosen(request, cause), message_of(cause)
+    questions = questions_of(message.a_verifier)
+    return acting.ask(request, **chosen, questions=questions, motifs=[message.code])
+
+
+@require_POST
+@member
+def resend_chosen(request: MemberRequest, cause: str) -> HttpResponse:
+    """Have the passages chosen sent again as they are."""
+    return acting.resend(request, **_chosen(request, cause))
+
+
+@require_POST
+@member
+def exclude(request: MemberRequest, cause: str) -> HttpResponse:
+    """Ask why the passages chosen are put aside, then put them aside."""
+    return acting.exclude(request, **_chosen(request, cause))
+
+
+def _chosen(request: MemberRequest, cause: str) -> dict[str, Any]:
+    """Return the passages that the list of a cause chose, and the address of that list as it was."""
+    check_deposit(request.par)
+    message = message_of(cause)
+    back = reverse("depots:rejections_of", args=[message.code])
+    query = request.POST.get(QUERY, "")
+    passages = rejection_listing(request, message).ticked(request.POST)
+    return {"passages": passages, "back": f"{back}?{query}" if query else back}
+
+
+@require_POST
+@member
 def evidence(request: MemberRequest) -> HttpResponse:
-    """Have the file of the passages that were rejected twice made."""
-    travail = done(request, lambda: preuves.start_evidence(par=request.par))
+    """Have the file of the passages that were rejected twice made, or of one of them."""
+    check_deposit(request.par)
+    said = request.POST.get("passage", "")
+    passage = get_passage(par=request.par, public_id=_uuid(said)) if said else None
+    travail = done(request, lambda: preuves.start_evidence(par=request.par, passage=passage))
+    if travail is None and passage:
+        return redirect("depots:of_passage", public_id=passage.public_id)
     if travail is None:
         return redirect("depots:rejections")
     return redirect("travaux:detail", public_id=travail.public_id)

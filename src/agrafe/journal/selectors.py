@@ -1,4 +1,7 @@
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -33,12 +36,23 @@ def history_of(*, par: Membership, target: Any, limit: int = 20) -> list[Event]:
         limit: How many lines at most.
     """
     entries = entries_of(par=par).filter(target_id=target.public_id)[:limit]
-    return [
-        Event(
-            when=each.at,
-            who="",
-            what=each.label,
-            detail=" · ".join(filter(None, (str(each.user or ""), each.summary))),
-        )
-        for each in entries
-    ]
+    return [_event(each) for each in entries]
+
+
+def histories_of(*, par: Membership, targets: Iterable[Any]) -> dict[UUID, list[Event]]:
+    """Return all that was done to each of some things, by its `public_id`, the latest first, in one query."""
+    wanted = [one.public_id for one in targets]
+    found: dict[UUID, list[Event]] = defaultdict(list)
+    for each in entries_of(par=par).filter(target_id__in=wanted):
+        if each.target_id:
+            found[each.target_id].append(_event(each))
+    return found
+
+
+def _event(entry: JournalEntry) -> Event:
+    return Event(
+        when=entry.at,
+        who="",
+        what=entry.label,
+        detail=" · ".join(filter(None, (str(entry.user or ""), entry.summary))),
+    )

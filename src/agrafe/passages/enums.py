@@ -33,6 +33,8 @@ OPEN: Final = frozenset({Status.INCOMPLET, Status.PRET, Status.REJETE, Status.A_
 """What can still be changed, and is waited for at the CDC."""
 
 
+TO_DEPOSIT: Final = (Status.PRET, Status.A_RENVOYER)
+"""What can go into a deposit."""
 EDITABLE: Final = OPEN | {Status.EXCLU}
 """What may be changed, and is checked again when it is."""
 DELETABLE: Final = frozenset({Status.INCOMPLET, Status.PRET, Status.EXCLU})

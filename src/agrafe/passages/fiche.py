@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accrochage.dictionnaire import COLONNES, RUBRIQUES
 from agrafe.passages.blocks import BLOCKS
-from agrafe.passages.enums import EDITABLE, Gravite, Status
+from agrafe.passages.enums import EDITABLE, OPEN, Gravite, Status
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import IDENTITY_KEYS, PASSAGE_KEYS, PLACES, typed_of
-from agrafe.passages.selectors import TONES, reason_of
+from agrafe.passages.selectors import TONES, is_deletable, reason_of, unsent_among
 from agrafe.personnes.remarques import anchor_of
 from agrafe.socle import declarations
 from agrafe.socle.french import long_date
@@ -36,6 +36,9 @@ NEXT: Final[Mapping[Status, str]] = {
     Status.RETIRE: "Ce passage a été retiré auprès de la Caisse des Dépôts. Rien d'autre à faire.",
 }
 """What comes next, state by state."""
+NEXT_UNSENT: Final = (
+    "Ce passage est dans un dépôt qui n'est pas encore parti à la Caisse des Dépôts."
+)
 TO_MEND: Final = frozenset({Status.INCOMPLET, Status.REJETE})
 _TABS: Final = {"passages:detail": "Passage", "passages:titulaire": "Titulaire"}
 
@@ -96,18 +99,19 @@ def tabs_of(request: HttpRequest, passage: Passage, current: str) -> list[Link]:
 def head_of(passage: Passage) -> dict[str, Any]:
     """Return what the top of every tab shows."""
     status = Status(passage.status)
+    is_open, is_unsent = status in OPEN, bool(unsent_among([passage]))
     return {
         "passage": passage,
         "status": status,
         "tone": TONES[status].value,
-        "next": NEXT[status],
+        "next": NEXT_UNSENT if is_unsent else NEXT[status],
         "reason": reason_of(passage=passage) if status is Status.REJETE else "",
-        "is_open": passage.due_on is not None and passage.is_awaited,
+        "is_open": is_open and passage.due_on is not None,
+        "is_due": (is_open or is_unsent) and passage.due_on is not None,
         "is_editable": status in EDITABLE,
         "is_to_mend": status in TO_MEND,
         "is_excluded": status is Status.EXCLU,
-        "is_deletable": status in EDITABLE - {Status.REJETE, Status.A_RENVOYER}
-        and not passage.envois,
+        "is_deletable": is_deletable(passage=passage),
     }
 
 

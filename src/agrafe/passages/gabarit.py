@@ -9,7 +9,7 @@ from accrochage.classeur.gabarit import GabaritRow, write_gabarit
 from accrochage.dictionnaire import COMPOSITES
 from accrochage.operations.conversion import cells_of_texts
 from agrafe.certificateurs.models import Certificateur
-from agrafe.passages.models import PassageQuerySet
+from agrafe.passages.models import Passage, PassageQuerySet
 from agrafe.passages.rubriques import OWNER_KEYS, PLACES, RELATED, text_of, to_values
 
 EVERY: Final = 500
@@ -53,12 +53,16 @@ def write_passages(
 
     def rows() -> Iterator[GabaritRow]:
         nonlocal done
-        for passage in passages.select_related(*RELATED).iterator(chunk_size=EVERY):
-            if chosen is not None and passage.pk not in chosen:
-                continue
-            yield GabaritRow(cells_of_texts(to_values(passage), OWNER_KEYS))
-            done += 1
-            if progress and done % EVERY == 0:
+        every = passages.values_list("pk", flat=True)
+        keys = [pk for pk in every if chosen is None or pk in chosen]
+        # No cursor stays open: on SQLite, whoever reads what others have changed since could not write how far it is.
+        for first in range(0, len(keys), EVERY):
+            part = keys[first : first + EVERY]
+            found = Passage.objects.select_related(*RELATED).in_bulk(part)
+            for passage in (found[pk] for pk in part if pk in found):
+                yield GabaritRow(cells_of_texts(to_values(passage), OWNER_KEYS))
+                done += 1
+            if progress:
                 progress(done)
 
     write_gabarit(

@@ -10,7 +10,14 @@ from agrafe.certifications.selectors import certifications_of
 from agrafe.comptes.access import MemberRequest
 from agrafe.passages.enums import Gravite, Status
 from agrafe.passages.permissions import can_edit_passages
-from agrafe.passages.selectors import of_deadline, passages_of, promotions_of, search_passages
+from agrafe.passages.selectors import (
+    day_of,
+    of_deadline,
+    passages_of,
+    promotions_of,
+    search_passages,
+)
+from agrafe.socle.french import long_date
 from agrafe.socle.listing import Action, Column, Download, Filter, Listing
 
 STATE: Final = "etat"
@@ -55,7 +62,13 @@ def _filters(request: MemberRequest) -> Sequence[Filter]:
             DEADLINE,
             "Échéance",
             (("retard", "En retard"), ("bientot", "Dans les 14 jours")),
-            lambda rows, values: of_deadline(rows, values, today=timezone.localdate()),
+            lambda rows, values: of_deadline(
+                rows,
+                values,
+                certificateur=request.par.certificateur,
+                today=timezone.localdate(),
+            ),
+            label_of=lambda value: long_date(day) if (day := day_of(value)) else None,
         ),
         Filter(STATE, "État", tuple(Status.choices), _narrow("status")),
         Filter("anomalies", "Anomalies", tuple(Gravite.choices), _narrow("gravite")),

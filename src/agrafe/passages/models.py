@@ -6,7 +6,7 @@ from django.db import models
 
 from accrochage.referentiels.cles import fold
 from agrafe.certificateurs.models import Owned, OwnedQuerySet
-from agrafe.passages.enums import DELETABLE, OPEN, Gravite, Status, Voie
+from agrafe.passages.enums import DELETABLE, Gravite, Status, Voie
 
 
 class FoldedField(models.CharField[str, str]):
@@ -33,10 +33,6 @@ class FoldedField(models.CharField[str, str]):
 
 class PassageQuerySet(OwnedQuerySet):
     """The passages, and how they are narrowed."""
-
-    def to_deposit(self) -> Self:
-        """Keep those that can go into a deposit."""
-        return self.filter(status__in=(Status.PRET, Status.A_RENVOYER))
 
     def deletable(self) -> Self:
         """Keep those that may be deleted: never sent, and kept by nothing else, as a deposit keeps what it held, even given up."""
@@ -134,11 +130,6 @@ class Passage(Owned):
 
     def __str__(self) -> str:
         return self.id_technique
-
-    @property
-    def is_awaited(self) -> bool:
-        """Tell whether the CDC is still to receive it."""
-        return self.status in OPEN
 
 
 class StateChange(models.Model):

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accrochage.dictionnaire import RUBRIQUES
+from agrafe.certificateurs.models import Certificateur
 from agrafe.comptes.models import Membership
 from agrafe.journal.models import JournalEntry
 from agrafe.journal.services import MASK, owner_of
@@ -20,6 +22,7 @@ from agrafe.passages.permissions import can_see_passages
 from agrafe.passages.rubriques import RELATED, key_of
 from agrafe.personnes.models import Personne
 from agrafe.personnes.selectors import personnes_of
+from agrafe.socle import declarations
 from agrafe.socle.french import long_date
 from agrafe.socle.history import Event
 from agrafe.socle.paging import COUNT_LIMIT
@@ -88,7 +91,8 @@ def titulaires_of(
     """
     named = passages.order_by().values("personne")
     personnes = list(personnes_of(par=par).filter(pk__in=named).order_by("name_key", "pk")[:most])
-    rows = passages.filter(personne__in=personnes).order_by("-due_on", "-pk")
+    the_nearest_last = F("due_on").desc(nulls_first=True)
+    rows = passages.filter(personne__in=personnes).order_by(the_nearest_last, "-pk")
     return personnes, dict(rows.values_list("personne", "public_id"))
 
 
@@ -143,16 +147,49 @@ def promotions_of(*, par: Membership) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def of_deadline(rows: PassageQuerySet, values: Sequence[str], *, today: date) -> PassageQuerySet:
-    """Keep the passages that the CDC still awaits and whose deadline is past (`retard`) or near (`bientot`)."""
-    days = {
+def of_deadline(
+    rows: PassageQuerySet, values: Sequence[str], *, certificateur: Certificateur, today: date
+) -> PassageQuerySet:
+    """Keep the passages that the CDC still awaits and whose deadline is past (`retard`), near (`bientot`), or a day (`2026-12-07`)."""
+    periods = {
         "retard": Q(due_on__lt=today),
         "bientot": Q(due_on__gte=today, due_on__lte=today + SOON),
     }
-    kept = Q(pk__in=())
+    kept = Q(due_on__in=[day for value in values if (day := day_of(value))])
     for value in values:
-        kept |= days[value]
-    return rows.filter(kept, status__in=OPEN)
+        kept |= periods.get(value, Q(pk__in=()))
+    return awaited(rows, certificateur=certificateur).filter(kept)
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that an address names; None for nonsense."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def awaited(rows: PassageQuerySet, *, certificateur: Certificateur) -> PassageQuerySet:
+    """Keep, of the passages of a certificateur, those that the CDC is still to receive: a deposit that is prepared has not left."""
+    states = (*OPEN, Status.EN_DEPOT)  # named first: the index of the states is then read
+    return rows.filter(Q(status__in=OPEN) | _unsent(certificateur), status__in=states)
+
+
+def unsent_among(passages: Iterable[Passage]) -> frozenset[int]:
+    """Return the primary keys, of passages of one certificateur, of those in a deposit that has not left; one statement for a page."""
+    held = [one for one in passages if one.status == Status.EN_DEPOT]
+    if not held:
+        return frozenset()
+    rows = Passage.objects.filter(pk__in=[one.pk for one in held])
+    return frozenset(rows.filter(_unsent(held[0].certificateur)).values_list("pk", flat=True))
+
+
+def _unsent(certificateur: Certificateur) -> Q:
+    """Return what keeps the passages of a deposit that has not left, as the deposits declare it under `unsent_passages`."""
+    held = Q(pk__in=())
+    for condition in declarations.functions("unsent_passages"):
+        held |= condition(certificateur=certificateur)
+    return Q(status=Status.EN_DEPOT) & held
 
 
 def count_of(rows: PassageQuerySet, limit: int = COUNT_LIMIT) -> int:
@@ -167,9 +204,22 @@ _BULK: Final = frozenset({*(f"passages.{status.value}" for status in Status), "p
 
 
 def reason_of(*, passage: Passage) -> str:
-    """Return why a passage is in the state that it is in, empty when nobody said."""
+    """Return why the CDC rejected a passage the last time, whatever was done to it since; empty when nobody said."""
     changes = StateChange.objects.filter(passage=passage).order_by("-pk")
-    return changes.values_list("reason", flat=True).first() or ""
+    told = pairwise(changes.values_list("status", "reason"))
+    return next(
+        (
+            reason
+            for (status, reason), (before, _) in told
+            if (before, status) == (Status.EN_DEPOT, Status.REJETE)
+        ),
+        "",
+    )
+
+
+def is_deletable(*, passage: Passage) -> bool:
+    """Tell whether a passage may be deleted."""
+    return Passage.objects.filter(pk=passage.pk).deletable().exists()
 
 
 def history_of(*, passage: Passage) -> list[Event]:
@@ -206,7 +256,7 @@ def _told(changes: dict[str, list[object]]) -> Iterable[str]:
         if MASK in (before, after):
             yield f"{label} : modifié"
         else:
-            yield f"{label} : {_shown(name, before)} → {_shown(name, after)}"
+            yield f"{label} : {shown_value(name, before)} → {shown_value(name, after)}"
 
 
 def label_of(field: str) -> str:
@@ -219,7 +269,7 @@ def label_of(field: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _shown(name: str, value: object) -> str:
+def shown_value(name: str, value: object) -> str:
     """Write a value of the journal, which keeps texts: a day in French, yes or no, a code by its libellé."""
     if value in ("", None, "[]"):
         return "vide"

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from agrafe.passages.selectors import (
     passages_of,
     passages_of_personne,
     tallies,
+    unsent_among,
 )
 from agrafe.personnes.extensions import tabs_of as personne_tabs
 from agrafe.personnes.selectors import get_personne, nir_of
@@ -31,13 +33,15 @@ from agrafe.personnes.selectors import get_personne, nir_of
 def show_list(request: MemberRequest) -> HttpResponse:
     """Show the passages."""
     listing = passage_listing(request)
-    rows, today = passages_of(par=request.par), timezone.localdate()
+    rows, certificateur = passages_of(par=request.par), request.par.certificateur
+    of_days = partial(of_deadline, rows, certificateur=certificateur, today=timezone.localdate())
     context = {
         "listing": listing,
+        "unsent": unsent_among(listing.page),
         "tallies": tallies(par=request.par),
         "states": listing.values.get(STATE, []),
-        "late": count_of(of_deadline(rows, ["retard"], today=today), TALLY_LIMIT),
-        "soon": count_of(of_deadline(rows, ["bientot"], today=today), TALLY_LIMIT),
+        "late": count_of(of_days(["retard"]), TALLY_LIMIT),
+        "soon": count_of(of_days(["bientot"]), TALLY_LIMIT),
         "limit": TALLY_LIMIT,
         "deadlines": listing.values.get(DEADLINE, []),
         "can_edit": can_edit_passages(request.par),
@@ -79,10 +83,12 @@ def show_history(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def show_of_personne(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show the passages of a person, as a tab of its card."""
     personne = get_personne(par=request.par, public_id=public_id)
+    passages = passages_of_personne(par=request.par, personne=personne)
     context = {
         "personne": personne,
         "tabs": personne_tabs(request, personne),
-        "passages": passages_of_personne(par=request.par, personne=personne),
+        "passages": passages,
+        "unsent": unsent_among(passages),
         "can_edit": can_edit_passages(request.par),
     }
     return render(request, "passages/of_personne.html", context)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.utils import timezone
 
@@ -50,12 +51,15 @@ def hold(rows: PassageQuerySet) -> None:
 
     A statement that changes many rows takes them in an order of its own; two of them would end up waiting for each other.
     """
-    if connection.features.has_select_for_update:
-        held, parameters = (
-            rows.order_by("pk").select_for_update(no_key=True).values("pk").query.sql_with_params()
-        )
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({held}) AS held", parameters)  # noqa: S608 - Django's own statement
+    if not connection.features.has_select_for_update:
+        return
+    wanted = rows.order_by("pk").select_for_update(no_key=True).values("pk")
+    try:
+        held, parameters = wanted.query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({held}) AS held", parameters)  # noqa: S608 - Django's own statement
 
 
 def by_chunk(things: Iterable[T]) -> Iterator[list[T]]:

@@ -62,6 +62,7 @@ EXAMPLES: Final = (
     Example("messages", "Messages", "chat-square-text"),
     Example("avancements", "Avancement", "clock"),
     Example("textes", "Textes", "pencil"),
+    Example("impression", "Impression", "printer"),
     Example("icones", "Icônes", "award"),
 )
 

@@ -71,12 +71,14 @@ class Filter:
         label: What it is about, « État ».
         choices: The value and the label of each choice; several may be ticked.
         narrow: Keeps the rows that have one of the values ticked.
+        label_of: Says a value that an address may ask for beyond the choices, such as a day; None for one that is not understood.
     """
 
     key: str
     label: str
     choices: tuple[tuple[str, str], ...]
     narrow: Callable[[Any, Sequence[str]], Rows]
+    label_of: Callable[[str], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,11 @@ class Listing:
     def values(self) -> dict[str, list[str]]:
         """Return the values that are on, for each filter that has one."""
         asked = {
-            each.key: [value for value, _ in each.choices if value in self._query.getlist(each.key)]
+            each.key: [
+                value
+                for value, _ in self._choices_of(each)
+                if value in self._query.getlist(each.key)
+            ]
             for each in self.filters
         }
         return {key: values for key, values in asked.items() if values}
@@ -279,7 +285,7 @@ class Listing:
             yield Chip(f"« {self.searched} »", self.address({SEARCH: []}))
         for each in self.filters:
             on = self.values.get(each.key, [])
-            for value, label in each.choices:
+            for value, label in self._choices_of(each):
                 if value in on:
                     left = [other for other in on if other != value]
                     yield Chip(f"{each.label} : {label}", self.address({each.key: left}))
@@ -289,7 +295,8 @@ class Listing:
         """Yield each filter with its choices."""
         for each in self.filters:
             on = self.values.get(each.key, [])
-            yield each, [Choice(value, label, value in on) for value, label in each.choices]
+            offered = self._choices_of(each)
+            yield each, [Choice(value, label, value in on) for value, label in offered]
 
     @property
     def kept_by_search(self) -> list[tuple[str, str]]:
@@ -393,6 +400,17 @@ class Listing:
             except ValidationError:
                 continue
         return values
+
+    def _choices_of(self, one: Filter) -> Sequence[tuple[str, str]]:
+        """Return the choices of a filter, and what the address asks for beyond them."""
+        if one.label_of is None:
+            return one.choices
+        known = dict(one.choices)
+        for value in self._query.getlist(one.key):
+            label = None if value in known else one.label_of(value)
+            if label is not None:
+                known[value] = label
+        return [*known.items()]
 
     def _chosen_columns(self) -> list[str] | None:
         """Return the keys of the columns chosen, by the address or before; None when nothing was."""

@@ -15,6 +15,7 @@ from agrafe.socle.listing import carried
 from agrafe.verifications import selectors, services
 from agrafe.verifications.forms import AskForm
 from agrafe.verifications.permissions import check_verify
+from agrafe.verifications.questions import Question
 from agrafe.verifications.services import MOST
 
 _SHOWN: Final = 20
@@ -27,6 +28,8 @@ def ask(
     personnes: Sequence[Personne],
     back: str,
     origins: Mapping[int, UUID] | None = None,
+    questions: Sequence[Question] = (),
+    motifs: Sequence[str] = (),
 ) -> HttpResponse:
     """Show what a sending to titulaires would do; send when it is confirmed.
 
@@ -35,17 +38,23 @@ def ask(
         personnes: Whom that choice leads to; more than MOST are refused.
         back: Address of the list.
         origins: The passage that it is about (`public_id`), by primary key of the person.
+        questions: What the form proposes to ask; what is in doubt unless said.
+        motifs: Codes of the rules or of the CDC's messages that are the reason.
 
     Raises:
         Denied: He may not.
     """
     check_verify(request.par)
-    form = AskForm(request.POST if "quoi" in request.POST else None)
-    rubriques = form.rubriques_of(personnes) if form.is_valid() else None
+    form = AskForm(request.POST if "quoi" in request.POST else None, questions=questions)
+    rubriques = form.rubriques_of(personnes)
     if "confirme" in request.POST and form.is_valid():
         try:
             done = services.ask(
-                par=request.par, personnes=personnes, rubriques=rubriques, origins=origins
+                par=request.par,
+                personnes=personnes,
+                rubriques=rubriques,
+                motifs={one.pk: motifs for one in personnes},
+                origins=origins,
             )
         except services.AskRefused as refusal:
             messages.error(request, str(refusal))
@@ -54,7 +63,7 @@ def ask(
         return redirect("verifications:list")
     preview = selectors.preview(par=request.par, personnes=personnes[:MOST], rubriques=rubriques)
     context: dict[str, Any] = {
-        "form": form if form.is_bound else AskForm(),
+        "form": form,
         "preview": preview,
         "groups": _left_out(preview),
         "names": preview.recipients[:_SHOWN],

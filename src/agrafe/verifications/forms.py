@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from agrafe.personnes.models import Personne
 from agrafe.verifications.models import Reglage
-from agrafe.verifications.questions import BY_NAME, QUESTIONS, keys_of
+from agrafe.verifications.questions import BY_NAME, QUESTIONS, Question, keys_of
 
 _DOUTE: Final = "doute"
 _TOUT: Final = "tout"
@@ -16,7 +16,11 @@ _CHOIX: Final = "choix"
 
 
 class AskForm(forms.Form):
-    """What to ask of the titulaires that were chosen."""
+    """What to ask of the titulaires that were chosen.
+
+    Args:
+        questions: What it proposes; what is in doubt when there is none.
+    """
 
     quoi = forms.ChoiceField(
         label="Que doivent-ils vérifier ?",
@@ -35,8 +39,11 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, questions: Sequence[Question] = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self._proposed = questions
+        if questions:
+            self.initial = {"quoi": _CHOIX, "questions": [one.name for one in questions]}
         self.fields["questions"].is_wanted = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -52,13 +59,16 @@ class AskForm(forms.Form):
         return data
 
     def rubriques_of(self, personnes: Sequence[Personne]) -> dict[int, Sequence[str]] | None:
-        """Return what a valid form asks of each person, None for what is in doubt."""
-        data = self.cleaned_data
-        if data["quoi"] == _DOUTE:
-            return None
-        chosen = QUESTIONS if data["quoi"] == _TOUT else [BY_NAME[one] for one in data["questions"]]
+        """Return what the form asks of each person, or proposes to ask as long as it is not valid; None for what is in doubt."""
+        chosen = self._chosen() if self.is_valid() else self._proposed
         keys = keys_of(chosen)
-        return {one.pk: keys for one in personnes}
+        return {one.pk: keys for one in personnes} if keys else None
+
+    def _chosen(self) -> Sequence[Question]:
+        data = self.cleaned_data
+        if data["quoi"] == _CHOIX:
+            return [BY_NAME[one] for one in data["questions"]]
+        return QUESTIONS if data["quoi"] == _TOUT else ()
 
 
 class SetAsideForm(forms.Form):

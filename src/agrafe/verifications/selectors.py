@@ -1,6 +1,7 @@
 """Reads of the verifications; the guarded accessor is the only door from a view to one."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter
@@ -18,7 +19,7 @@ from agrafe.comptes.models import Membership
 from agrafe.courriels import selectors as courriels
 from agrafe.courriels.enums import MailStatus
 from agrafe.courriels.models import Mail
-from agrafe.journal.selectors import history_of
+from agrafe.journal.selectors import histories_of
 from agrafe.personnes.models import Personne
 from agrafe.personnes.selectors import search_personnes
 from agrafe.socle.french import long_date
@@ -88,6 +89,12 @@ def verifications_about(*, par: Membership, personne: Personne) -> VerificationQ
     return verifications_of(par=par).filter(personne=personne)
 
 
+def verifications_among(*, par: Membership, personnes: Sequence[int]) -> VerificationQuerySet:
+    """Return the verifications of some persons, by their primary keys, the oldest first, with all that their proofs say."""
+    rows = verifications_of(par=par).filter(personne__in=personnes)
+    return rows.select_related("personne", "certificateur", "asked_by", "closed_by").order_by("pk")
+
+
 def latest_of(*, par: Membership, personnes: Sequence[int]) -> dict[int, Verification]:
     """Return the last verification of each of some persons, by the primary key of the person."""
     rows = verifications_of(par=par).filter(personne__in=personnes).order_by("pk")
@@ -129,11 +136,22 @@ def reglage_of(*, certificateur: Certificateur) -> Reglage:
 
 def events_of(*, par: Membership, verification: Verification) -> list[Event]:
     """Return the trail of a verification, the latest first: asked, sent, opened, answered, decided."""
+    return trails_of(par=par, verifications=[verification])[verification.public_id]
+
+
+def trails_of(*, par: Membership, verifications: Sequence[Verification]) -> dict[UUID, list[Event]]:
+    """Return the same of several verifications, by `public_id`, in as many queries as of one."""
+    told = histories_of(par=par, targets=verifications)
+    mails = mails_among(par=par, verifications=verifications)
+    return {
+        one.public_id: _trail(one, told.get(one.public_id, ()), mails.get(one.public_id, ()))
+        for one in verifications
+    }
+
+
+def _trail(verification: Verification, told: Iterable[Event], mails: Iterable[Mail]) -> list[Event]:
     asker = verification.asked_by.name if verification.asked_by else ""
-    events = [
-        Event(verification.created_at, asker, "Vérification demandée"),
-        *history_of(par=par, target=verification),
-    ]
+    events = [Event(verification.created_at, asker, "Vérification demandée"), *told]
     if verification.opened_at:
         events.append(
             Event(verification.opened_at, "Titulaire", "Année de naissance donnée, page ouverte")
@@ -141,13 +159,25 @@ def events_of(*, par: Membership, verification: Verification) -> list[Event]:
     closed_at = verification.closed_at
     if closed_at and all(event.when < closed_at for event in events):
         events.append(_of_end(verification, closed_at))
-    events += [_of_mail(mail) for mail in mails_of(par=par, verification=verification)]
+    events += [_of_mail(mail) for mail in mails]
     return sorted(events, key=attrgetter("when"), reverse=True)
 
 
 def mails_of(*, par: Membership, verification: Verification) -> QuerySet[Mail]:
     """Return the mails of a verification, the newest first."""
     return courriels.mails_about(par=par, target_id=verification.public_id)
+
+
+def mails_among(
+    *, par: Membership, verifications: Iterable[Verification]
+) -> dict[UUID, list[Mail]]:
+    """Return the mails of several verifications, by `public_id`, the newest first."""
+    found: dict[UUID, list[Mail]] = defaultdict(list)
+    wanted = [one.public_id for one in verifications]
+    for mail in courriels.mails_of(par=par).filter(target_id__in=wanted):
+        if mail.target_id:
+            found[mail.target_id].append(mail)
+    return found
 
 
 def mail_troubles(

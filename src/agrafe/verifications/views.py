@@ -86,17 +86,9 @@ def show(request: MemberRequest, public_id: UUID) -> HttpResponse:
 def proof(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Give the trail of a verification as a text, to keep with the accusés."""
     verification = selectors.get_verification(par=request.par, public_id=public_id)
-    check_verify(request.par)
-    reader = Reader(request.par.certificateur.version_format)
-    context = {
-        "verification": verification,
-        "lignes": reader.lignes_of(verification) if verification.has_answer else [],
-        "quoi": named(questions_of(verification.rubriques)),
-        "events": reversed(selectors.events_of(par=request.par, verification=verification)),
-        "mails": selectors.mails_of(par=request.par, verification=verification),
-    }
-    response = render(
-        request, "verifications/preuve.txt", context, content_type="text/plain; charset=utf-8"
+    proofs = services.proofs_of(par=request.par, verifications=[verification])
+    response = HttpResponse(
+        proofs[verification.public_id], content_type="text/plain; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="verification.txt"'
     return response

@@ -15,6 +15,11 @@ DONE = {"administrateur": 302, "gestionnaire": 302}
 HIDDEN = {"partenaire": 404, "responsable_jury": 404}
 
 
+def cause(_par):
+    """Name a cause of rejection."""
+    return {"cause": "MSG-AUCUN-TITULAIRE"}
+
+
 def built(par):
     """Name a file of a deposit that was never made."""
     return {"public_id": make_depot(par.certificateur).public_id, "rang": 1}
@@ -30,6 +35,14 @@ def act(**more):
     return [
         row(GET, 405, 405, arguments=DEPOT, etranger=405),
         row(POST, 302, 404, arguments=DEPOT, lecture=403, **DONE, **more),
+    ]
+
+
+def chosen(**more):
+    """Return the rows of what is done to the rejected passages of a cause that are ticked."""
+    return [
+        row(GET, 405, 405, arguments=cause, etranger=405),
+        row(POST, 302, 403, arguments=cause, **more),
     ]
 
 
@@ -85,6 +98,9 @@ ROWS = {
         ),
     ],
     "depots:rejections_resend": [row(GET, 405, 405), row(POST, 302, 403, **DONE)],
+    "depots:rejections_ask_chosen": chosen(etranger=200, **STAFF),
+    "depots:rejections_resend_chosen": chosen(etranger=302, **DONE),
+    "depots:rejections_exclude": chosen(etranger=302, **DONE),
     "depots:rejections_evidence": [row(GET, 405, 405), row(POST, 302, 403, **DONE)],
     "depots:evidence_file": [
         row(GET, 302, 403, arguments=of(make_travail), administrateur=404, gestionnaire=404)

@@ -6,13 +6,18 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from accrochage.erreurs import AccrochageError
 from accrochage.portail.accuse import PassageKo, Rejet, write_accuse, write_rejet
 from agrafe.comptes.enums import Role
+from agrafe.depots import isolated, tasks
 from agrafe.depots.selectors import Choix
-from agrafe.depots.services import preparation
+from agrafe.depots.services import construction, preparation
 from agrafe.depots.services.accuses import receive_accuse
 from agrafe.passages import services as passages
+from agrafe.passages import writing
 from agrafe.passages.models import Passage
+from agrafe.personnes.services import nir
+from agrafe.socle import bulk
 from agrafe.travaux.worker import drain
 from factories.web import (
     SOUND,
@@ -103,3 +108,30 @@ def octets(fichier):
     """Return the bytes of a file of a deposit."""
     with fichier.fichier.open("rb") as content:
         return content.read()
+
+
+@pytest.fixture
+def in_this_process(monkeypatch):
+    """Read accusés in this process: what is tried then is not their isolation."""
+
+    def run(function, arguments, _folder, **_options):
+        name = function.rpartition(".")[2]
+        try:
+            return getattr(isolated, name)(lambda *_: None, **arguments)
+        except AccrochageError as error:
+            raise tasks.IsolationFailure(str(error)) from error
+
+    monkeypatch.setattr(tasks, "run", run)
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    """Have whatever takes things by batches take few of them, so that what is done once for each batch is seen."""
+    for module, name in (
+        (construction, "CHUNK"),
+        (isolated, "_TOLD"),
+        (writing, "CHUNK"),
+        (bulk, "BATCH"),
+        (nir, "BATCH"),
+    ):
+        monkeypatch.setattr(module, name, 7)

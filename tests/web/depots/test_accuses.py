@@ -1,9 +1,13 @@
 """The CDC's answers: found their deposit, written down whole, or refused with a reason."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.base import ContentFile
 
-from accrochage.flux.decoupe import Limits
+from accrochage.accuses.messages import MESSAGES
+from accrochage.flux.decoupe import MAX_PASSAGES, Limits
+from accrochage.portail.accuse import PassageKo, write_accuse
 from agrafe.depots.enums import Issue, Status
 from agrafe.depots.models import Accuse, AccuseLigne, Depot
 from agrafe.depots.selectors import count_silent
@@ -253,6 +257,7 @@ def test_what_is_said_twice_is_told_in_its_order(par, depot):
     assert accuse.comptes["doublons"] == 2
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_it_takes_the_same_statements_whatever_the_passages(par, django_assert_max_num_queries):
     taken = []
     for number in (2, 60):
@@ -264,6 +269,31 @@ def test_it_takes_the_same_statements_whatever_the_passages(par, django_assert_m
             give(par, content)
         taken.append(len(statements))
         assert not AccuseLigne.objects.exists()
+
+    assert taken[0] == taken[1]
+
+
+@pytest.mark.usefixtures("small_batches")
+@pytest.mark.parametrize("way", ["abandon", "reject", "release"])
+def test_what_comes_back_takes_the_same_statements_whatever_the_passages(
+    par, way, django_assert_max_num_queries
+):
+    taken = []
+    for number in (2, 60):
+        sow(par, number)
+        depot = build(par)
+        if way == "release":
+            give(par, accuse_of(depot, ok=[f"A-{Passage.objects.count():05d}"]))
+        with django_assert_max_num_queries(200) as statements:
+            if way == "abandon":
+                suivi.abandon_depot(par=par, depot=depot)
+            elif way == "reject":
+                give(par, rejection_of(depot))
+            else:
+                assert suivi.release_silent(par=par, depot=depot) == number - 1
+        taken.append(len(statements))
+        left = Passage.objects.of(par.certificateur).filter(status="pret")
+        passages.exclude_passages(par=par, passages=left, reason="Doublon")
 
     assert taken[0] == taken[1]
 
@@ -375,12 +405,21 @@ def test_what_is_no_accuse_is_refused_under_its_own_name(par, content, said):
     assert "accuse.xml" not in accuse.refus
 
 
-def test_an_empty_or_huge_file_is_refused_at_once(par, monkeypatch):
+def test_an_empty_file_is_refused_at_once(par):
     with pytest.raises(AccuseRefusal, match="vide"):
         receive_accuse(par=par, fichier=ContentFile(b"", name="a.xml"))
-    monkeypatch.setattr(accuses, "MAX_SIZE", 1)
-    with pytest.raises(AccuseRefusal, match="trop gros"):
-        receive_accuse(par=par, fichier=ContentFile(b"xx", name="a.xml"))
+
+
+def test_the_accuse_of_the_largest_file_fits_in_a_request_though_all_its_passages_are_rejected(
+    settings,
+):
+    longest = max((one.literal for one in MESSAGES.values()), key=len)
+    name = "2026-" * 20  # 100 characters
+    ko = PassageKo(name, longest.format(bcr="12ABC345", id_technique=name))
+    file = BytesIO()
+    write_accuse(file, nom_fichier="a", id_flux="a", id_traitement=1, ko=[ko] * 100, ok=[])
+
+    assert file.tell() / 100 * MAX_PASSAGES < settings.MAX_REQUEST_SIZE
 
 
 def test_it_is_read_once_while_it_waits(par):

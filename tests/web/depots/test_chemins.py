@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from accrochage.flux.decoupe import Limits
 from agrafe.comptes.enums import Role
-from agrafe.depots.services import construction, corrections
+from agrafe.depots.models import Depot
+from agrafe.depots.services import construction, corrections, preparation, suivi
 from agrafe.passages.models import Passage
 from agrafe.passages.services import resend_passages
 from agrafe.personnes.models import Personne
+from agrafe.personnes.services import update_personne
+from agrafe.travaux.worker import drain
 from agrafe.verifications.models import Verification
 from factories.web import make_certificateur, make_member
 from web.depots.conftest import KO, accuse_of, build, give, rejection_of, sow
@@ -73,6 +76,28 @@ def test_the_card_of_a_passage_leads_to_its_deposits(client, rejected):
     assert reverse("depots:rejections_of", args=[CAUSE]) in shown
     accepted = page(client, "of_passage", passage("A-00002").public_id)
     assert "Le plus souvent" not in accepted
+
+
+@pytest.mark.usefixtures("rejected")
+def test_the_reason_is_that_of_the_cdc_whatever_came_since(client, par):
+    resend_passages(par=par, passages=[passage()])
+    update_personne(par=par, personne=passage().personne, values={"sexe": ""})
+    assert passage().status == "rejete"
+
+    card = text(client.get(reverse("passages:detail", args=[passage().public_id])))
+
+    assert "Aucun titulaire reconnu (dépôt" in card
+    assert "Titulaire modifié" not in card
+
+
+def test_what_a_deposit_held_is_not_offered_to_be_deleted(client, par):
+    (fresh,) = sow(par, 1)
+    address = reverse("passages:detail", args=[fresh.public_id])
+    assert reverse("passages:delete") in text(client.get(address))
+
+    suivi.abandon_depot(par=par, depot=build(par))
+
+    assert reverse("passages:delete") not in text(client.get(address))
 
 
 def edit_of(one):
@@ -165,6 +190,21 @@ def test_a_withdrawal_is_called_one(client):
 
     assert ">retrait n" in shown
     assert "Préparer le retrait" not in shown
+
+
+@pytest.mark.usefixtures("rejected")
+def test_what_an_accuse_does_not_say_of_a_withdrawal_stays_accepted(client, par):
+    rows = Passage.objects.filter(status="accepte")
+    preparation.request_withdrawal(par=par, passages=rows, motif="Fraude")
+    drain()
+    depot = Depot.objects.get(action="SUPPRESSION")
+    give(par, accuse_of(depot, ok=["A-00002"]))
+
+    shown = page(client, "detail", depot.public_id)
+
+    assert "Reprendre ce passage" in shown
+    assert "Remettre à déposer" not in shown
+    assert "restent acceptés" in post(client, "release", depot.public_id)
 
 
 # ------------------------------------------------------------------------------------- the mending

@@ -46,11 +46,12 @@ def together(*acts):
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    threads = [threading.Thread(target=run, args=each, daemon=True) for each in enumerate(acts)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
+    assert not any(thread.is_alive() for thread in threads), "they wait for each other"
     return results
 
 

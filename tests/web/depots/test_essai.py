@@ -47,7 +47,7 @@ def enter(par):
     par.refresh_from_db()
 
 
-def test_the_whole_loop_in_a_few_seconds(par):
+def test_what_the_portal_accepts_is_settled(par):
     sow(par, 3)
 
     depot = send(par, build(par))
@@ -167,6 +167,21 @@ def test_a_trial_is_ended_before_the_first_true_deposit(par):
     portail.end_trial(par=par)
 
     assert build(par).total == 2
+
+
+def test_a_trial_that_was_refused_keeps_no_true_deposit_waiting(par):
+    sow(par, 1)
+    Passage.objects.update(code_postal_centre_examen="x" * 10)
+    refused = build(par)
+    assert refused.status == Status.REFUSE
+    Passage.objects.update(code_postal_centre_examen="")
+    leave(par)
+
+    assert build(par).status == Status.CONSTRUIT
+
+    assert portail.end_trial(par=par) == 0
+    refused.refresh_from_db()
+    assert refused.status == Status.REFUSE
 
 
 def test_the_end_of_a_trial_keeps_what_the_cdc_truly_answered(par):

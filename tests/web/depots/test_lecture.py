@@ -92,6 +92,7 @@ def test_the_nightly_tasks_run():
     tasks.remind_deadlines.call()
 
 
+@pytest.mark.usefixtures("small_batches")
 def test_a_deposit_is_built_in_the_same_statements_whatever_the_passages(
     par, django_assert_max_num_queries
 ):

@@ -115,6 +115,16 @@ def test_an_older_format_cannot_say_it(par, accepted):
     assert statuses(par)["A-00001"] == "accepte"
 
 
+def test_it_is_called_a_withdrawal_wherever_it_is_named(par, accepted):
+    depot = withdraw(par, accepted[0])
+    first = accepted[0].depots.get(depot__numero=1).depot
+
+    accuse = give(par, accuse_of(first, ok=["A-00001"], number=2), depot)
+
+    assert "et non au retrait" in accuse.refus
+    assert depot.travail.title.startswith("Construction du retrait")
+
+
 def test_a_file_that_was_changed_is_not_withdrawn_from(par, accepted):
     fichier = accepted[0].depots.get().fichier
     with fichier.fichier.storage.open(fichier.fichier.name, "wb") as stored:

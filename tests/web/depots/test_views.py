@@ -89,29 +89,6 @@ def test_what_would_go_and_what_would_not(client, par):
     assert not Depot.objects.exists()
 
 
-def test_the_forecast_names_the_doubtful(client, par, monkeypatch):
-    made = sow(par, 2)
-    Passage.objects.filter(pk=made[0].pk).update(
-        gravite="alerte",
-        anomalies=[
-            {
-                "code": "X",
-                "gravite": "alerte",
-                "key": "nomNaissance",
-                "message": "Ce nom étonne.",
-                "valeur": "",
-                "correction": None,
-                "avec": [],
-            }
-        ],
-    )
-    made[1].personne.prenom1 = "M."
-    made[1].personne.save()
-    assert "Prévision" in page(client, "create")
-    monkeypatch.setattr("agrafe.depots.selectors.FORECAST", 0)
-    assert "Ce nom étonne." in page(client, "create")
-
-
 @pytest.mark.usefixtures("par")
 def test_nothing_at_all_leads_to_the_passages(client):
     assert "Créez ou importez" in page(client, "create")

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from agrafe.certificateurs.services import update_caisse_des_depots
@@ -12,6 +13,7 @@ from agrafe.passages.enums import TRANSITIONS, Status, Voie
 from agrafe.passages.models import Passage, StateChange
 from agrafe.passages.services import SameIdentifier, WrongState
 from agrafe.passages.services.masse import move_all
+from agrafe.passages.writing import hold
 from agrafe.personnes import services as personnes
 from agrafe.personnes.models import NirScelle
 from agrafe.socle.refusals import Denied
@@ -253,6 +255,12 @@ def test_an_answer_of_the_cdc_counts_as_a_sending(par):
 
     assert {fresh(one).envois for one in passages} == {1}
     assert last_entry().summary == "2\u00a0passages à l'état «\u00a0À renvoyer\u00a0»"
+
+
+def test_nothing_to_hold_is_nothing_to_wait_for(monkeypatch):
+    monkeypatch.setattr(connection.features, "has_select_for_update", True)
+
+    hold(Passage.objects.none())
 
 
 def test_passages_of_others_are_left_out(par):

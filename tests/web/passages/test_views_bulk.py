@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -12,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from accrochage.erreurs import EcritureError
 from agrafe.comptes.enums import Role
 from agrafe.journal.models import JournalEntry
-from agrafe.passages import services_bulk
+from agrafe.passages import gabarit, services_bulk
 from agrafe.passages.enums import Status, Voie
 from agrafe.passages.models import Passage, StateChange
 from agrafe.passages.services_bulk import export_name, keys_of, purge_exports, ranges_of
@@ -312,6 +313,26 @@ def test_a_partenaire_exports_nothing(client):
 
     assert client.get(reverse("passages:export")).status_code == 403
     assert client.get(reverse("passages:export_file", args=[uuid4()])).status_code == 403
+
+
+def test_no_cursor_is_open_when_an_export_says_how_far_it_is(par, monkeypatch):
+    """On SQLite no table can go while one is, nor can a row be written once another connection has written."""
+    monkeypatch.setattr(gabarit, "EVERY", 1)
+    for _ in range(3):
+        make_sound_passage(par.certificateur)
+    told = []
+
+    def progress(done):
+        told.append(done)
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE aside (id integer)")
+            cursor.execute("DROP TABLE aside")
+
+    written = gabarit.write_passages(
+        BytesIO(), Passage.objects.all(), certificateur=par.certificateur, progress=progress
+    )
+
+    assert (written, told) == (3, [1, 2, 3])
 
 
 def test_exports_do_not_stay(monkeypatch):

@@ -344,6 +344,3 @@ def test_a_system_without_limits_has_a_clock_all_the_same(monkeypatch):
     isolation_process._limit(memory=1000, seconds=7, file_size=100)
 
     assert timers == [(7, os._exit, (TIMES_UP,))]
-
-
-# ---------------------------------------------------------------------------- private folders

@@ -94,6 +94,28 @@ def test_shows_what_the_address_asks(query, expected):
     assert names(listing(query)) == expected
 
 
+def test_a_filter_may_understand_more_than_its_choices():
+    heavier = Filter(
+        "poids",
+        "Poids",
+        (("100", "plus de 100 g"),),
+        lambda rows, values: [row for row in rows if row.weight > int(min(values))],
+        label_of=lambda value: f"plus de {value} g" if value.isdecimal() else None,
+    )
+
+    def ask(query):
+        return Listing(QueryDict(query), FRUITS, columns=(Column("Nom"),), filters=(heavier,))
+
+    shown = ask("poids=160&poids=zut&poids=160")
+
+    assert names(shown) == ["poire"]
+    assert [one.label for one in shown.chips] == ["Poids\u00a0: plus de 160 g"]
+    ((_, choices),) = shown.choices
+    assert [(one.value, one.is_on) for one in choices] == [("100", False), ("160", True)]
+    assert parse_qs(shown.query) == {"poids": ["160"]}
+    assert not ask("poids=zut").is_narrowed
+
+
 def test_a_search_is_cut_when_too_long_and_ignored_where_there_is_none():
     assert listing("q=" + "x" * 500).searched == "x" * 100
     assert names(listing("q=pomme", search=None)) == ["poire", "cerise"]

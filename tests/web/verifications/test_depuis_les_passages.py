@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agrafe.comptes.enums import Role
 from agrafe.passages.enums import Status as PassageStatus
+from agrafe.passages.models import Passage
 from agrafe.verifications.models import Verification
 from factories.web import make_certification, make_member, make_passage, make_personne
 
@@ -59,6 +60,16 @@ def test_each_titulaire_is_asked_once_about_the_nearest_deadline(signed_in, pass
     }
 
 
+def test_a_passage_without_a_deadline_is_not_the_nearest(signed_in, passages):
+    Passage.objects.filter(pk=passages[0].pk).update(due_on=None)
+    choice = {"choix": [one.public_id for one in passages]}
+
+    signed_in.post(ASK, {**choice, "quoi": "tout", "confirme": "1"})
+
+    origins = dict(Verification.objects.values_list("personne", "origin_id"))
+    assert origins[passages[0].personne_id] == passages[1].public_id
+
+
 def test_a_promotion_is_chosen_by_the_filters_of_the_list(signed_in, passages):
     choice = {"tout": "1", "requete": "promotion=2025"}
 
@@ -108,7 +119,7 @@ def test_many_cost_no_more_queries_than_few(par, signed_in, django_assert_max_nu
 
 
 def test_too_many_at_a_time(signed_in, passages, monkeypatch):
-    monkeypatch.setattr("agrafe.passages.views_bulk.MOST_ASKED", 1)
+    monkeypatch.setattr("agrafe.passages.acting.MOST_ASKED", 1)
     monkeypatch.setattr("agrafe.verifications.asking.MOST", 1)
 
     page = words(signed_in.post(ASK, {"choix": [one.public_id for one in passages]}))

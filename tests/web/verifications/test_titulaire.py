@@ -10,13 +10,15 @@ from django.utils import timezone
 
 from agrafe.courriels.models import Mail
 from agrafe.journal.models import JournalEntry
+from agrafe.journal.services import record
 from agrafe.verifications import selectors, services
 from agrafe.verifications.enums import Status
-from agrafe.verifications.models import MAX_TRIES, Lien
+from agrafe.verifications.models import MAX_TRIES, Lien, Verification
 from agrafe.verifications.questions import BY_NAME
 from agrafe.verifications.services.titulaire import LOCK, TRIES
 from agrafe.verifications.tokens import is_proved, make_token, proof_of
-from factories.verifications import fill
+from factories.verifications import fill, tokens
+from factories.web import make_personne
 
 
 def wrong(token, times=1):
@@ -83,11 +85,16 @@ def test_an_expired_link_opens_nothing(asked):
         fill(token, nomNaissance="Dubreuil", prenom1="Zoé")
 
 
-def statements(token, year):
-    """Return the statements that a try makes, without their values."""
+def made_by(act):
+    """Return the statements that an act makes, without their values; how each savepoint ends is left out."""
     with CaptureQueriesContext(connection) as queries:
-        services.check_year(token=token, year=year)
-    return [re.split(' WHERE | SET |"s[0-9]+_', query["sql"])[0] for query in queries]
+        act()
+    made = [re.split(' WHERE | SET | VALUES |"s[0-9]+_', query["sql"])[0] for query in queries]
+    return [each for each in made if not each.startswith(("RELEASE", "ROLLBACK"))]
+
+
+def statements(token, year):
+    return made_by(lambda: services.check_year(token=token, year=year))
 
 
 def test_a_guesser_makes_the_database_do_the_same_work(asked):
@@ -103,6 +110,27 @@ def test_a_guesser_makes_the_database_do_the_same_work(asked):
     verification.expires_at = timezone.now() - timedelta(days=1)
     verification.save()
     assert statements(token, "1991") == unknown  # expired
+
+
+def test_whoever_says_that_it_is_not_him_makes_the_database_do_the_same_work(par, asked):
+    verification, token = asked
+    record(par=None, action="journal.verify")  # the installation has a chain, as any that serves
+    lines = JournalEntry.objects.count()
+    unknown = made_by(lambda: services.not_me(token=make_token()))
+    assert [
+        sum(each.startswith(word) for each in unknown) for word in ("UPDATE", "DELETE", "INSERT")
+    ] == [4, 1, 1]
+    assert JournalEntry.objects.count() == lines  # all of it is taken back
+
+    assert made_by(lambda: services.not_me(token=token)) == unknown
+    verification.refresh_from_db()
+    assert verification.status == Status.PAS_MOI
+    assert made_by(lambda: services.not_me(token=token)) == unknown  # used
+    assert JournalEntry.objects.count() == lines + 1
+    done = services.ask(par=par, personnes=[make_personne(par.certificateur)])
+    Verification.objects.filter(pk=done.sent[0].pk).update(expires_at=timezone.now())
+    late = tokens()[-1]
+    assert made_by(lambda: services.not_me(token=late)) == unknown  # expired
 
 
 def test_years_are_compared_in_constant_time(asked, monkeypatch):

@@ -1,6 +1,7 @@
 """The page of the titulaire, screen by screen."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from io import BytesIO
 
@@ -8,11 +9,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from agrafe.socle.logs import LineFormatter, RequestFilter
 from agrafe.verifications import services
 from agrafe.verifications.enums import Status
+from agrafe.verifications.models import Verification
 from agrafe.verifications.questions import BY_NAME, keys_of
 from agrafe.verifications.tokens import make_token
 from agrafe.verifications.views_titulaire import COOKIE
@@ -273,6 +276,30 @@ def test_it_is_not_me(client, asked):
     verification.refresh_from_db()
     assert verification.status == Status.PAS_MOI
     assert client.post(at("not_me", make_token())).status_code == 302
+
+
+def test_the_same_answer_to_whoever_says_that_it_is_not_him(asked, par):
+    verification, token = asked
+    old, expired = ask(par, "nom", courriel="b@exemple.fr")
+    Verification.objects.filter(pk=old.pk).update(expires_at=timezone.now() - timedelta(days=1))
+    _, mistaken = ask(par, "nom", courriel="c@exemple.fr")
+    enter(Client(), mistaken, "1990")
+
+    answers = []
+    for link in (make_token(), expired, mistaken, token, token):  # the last one is used
+        browser = Client()
+        asked_page = browser.get(at("not_me", link))
+        done = browser.post(at("not_me", link))
+        page = browser.get(done.url)
+        own = {"Location", "X-Request-Id"}
+        said = {name: value for name, value in done.items() if name not in own}
+        cookie = anonymous(str(done.cookies[COOKIE]))
+        shown = [anonymous(words(one)) for one in (asked_page, page)]
+        answers.append((done.status_code, anonymous(done.url), said, cookie, shown))
+
+    assert all(one == answers[0] for one in answers), answers
+    verification.refresh_from_db()
+    assert verification.status == Status.PAS_MOI
 
 
 def test_the_notice_says_who_why_and_how_long(client, asked):

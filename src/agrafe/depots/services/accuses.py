@@ -44,8 +44,6 @@ from agrafe.socle.insertion import pour
 from agrafe.travaux import services as travaux
 
 READ: Final = "depots.read"
-MAX_SIZE: Final = 200_000_000
-"""Bytes of an accusé at the most."""
 
 _SAID: Final = ("accuse", "rang", "id_technique", "issue", "cause", "messages")
 SILENT: Final = (
@@ -72,14 +70,12 @@ def receive_accuse(*, par: Membership, fichier: File[Any], depot: Depot | None =
 
     Raises:
         Denied: He may not.
-        AccuseRefusal: It is empty, or too big.
+        AccuseRefusal: It is empty.
     """
     check_deposit(par)
-    if not fichier.size or fichier.size > MAX_SIZE:
+    if not fichier.size:
         raise AccuseRefusal(
             "Ce fichier est vide : téléchargez de nouveau l'accusé de traitement sur le portail."
-            if not fichier.size
-            else "Ce fichier est trop gros pour un accusé de traitement. Vérifiez que c'est le bon."
         )
     sha256 = _sha256(fichier)
     Certificateur.objects.select_for_update(no_key=True).get(pk=par.certificateur_id)
@@ -153,7 +149,7 @@ def fichier_of(accuse: Accuse, told: Mapping[str, Any]) -> DepotFichier:
     if not mine:
         other = found[0].depot
         raise AccuseRefusal(
-            f"Cet accusé répond au {other}, et non au dépôt n° {_numero(accuse)}. "
+            f"Cet accusé répond au {other}, et non au {accuse.depot}. "
             f"Déposez-le sur la page du {other}."
         )
     chosen = next((one for one in mine if one.status == FichierStatus.DEPOSE), mine[0])
@@ -178,10 +174,6 @@ def _candidates(accuse: Accuse, told: Mapping[str, Any]) -> list[DepotFichier]:
 
 def _name(text: str) -> str:
     return PurePath(text.replace("\\", "/")).name
-
-
-def _numero(accuse: Accuse) -> int:
-    return accuse.depot.numero if accuse.depot else 0
 
 
 def _stranger(told: Mapping[str, Any]) -> str:
@@ -387,7 +379,7 @@ def _move(par: Membership, depot: Depot, accuse: Accuse) -> None:
     lignes = DepotPassage.objects.filter(accuse=accuse)
     hold(passages_in(lignes))
     recorded = passages_in(lignes.filter(issue__in=RECORDED))
-    said = f"Accusé du dépôt n° {depot.numero}"
+    said = f"Accusé du {depot}"
     if depot.is_withdrawal:
         move_all(
             par=par, passages=recorded, before={Passages.ACCEPTE}, to=Passages.RETIRE, reason=said

@@ -48,7 +48,7 @@ def send_to_portail(*, par: Membership, depot: Depot) -> Depot:
         certificateur=par.certificateur,
         kind=SEND,
         arguments={"membership": par.pk, "depot": str(row.public_id)},
-        title=f"Réponse du portail d'essai au dépôt n° {row.numero}",
+        title=f"Réponse du portail d'essai au {row}",
         total=row.total,
         counted="passage,passages",
         key=str(row.public_id),
@@ -85,13 +85,8 @@ def end_trial(*, par: Membership) -> int:
     check_deposit(par)
     if par.certificateur.is_trial:
         raise DepotRefusal("Quittez d'abord le mode essai, dans Réglages.")
-    trials = Depot.objects.of(par.certificateur).filter(is_trial=True)
-    going = list(
-        trials.exclude(status=Status.ABANDONNE)
-        .select_for_update(no_key=True)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
+    trials = Depot.objects.of(par.certificateur).counted_trials().order_by("pk")
+    going = list(trials.select_for_update(no_key=True).values_list("pk", flat=True))
     lignes = DepotPassage.objects.filter(depot__in=going)
     real = DepotPassage.objects.filter(depot__is_trial=False)
     passages: PassageQuerySet = Passage.objects.filter(pk__in=lignes.values("passage"))
@@ -104,7 +99,7 @@ def end_trial(*, par: Membership) -> int:
         reason="Fin de l'essai",
     )
     lignes.filter(issue__in=HOLDING).update(issue=Issue.ABANDONNE, holds="")
-    trials.filter(pk__in=going).update(status=Status.ABANDONNE, closed_at=timezone.now())
+    Depot.objects.filter(pk__in=going).update(status=Status.ABANDONNE, closed_at=timezone.now())
     journal.record(
         par=par,
         action="depots.end_trial",

@@ -210,7 +210,7 @@ def _start(par: Membership, depot: Depot, summary: str) -> Depot:
         certificateur=par.certificateur,
         kind=BUILD,
         arguments={"membership": par.pk, "depot": str(depot.public_id)},
-        title=f"Construction du dépôt n° {depot.numero}",
+        title=f"Construction du {depot}",
         total=depot.total,
         counted="passage,passages",
         key=str(depot.public_id),

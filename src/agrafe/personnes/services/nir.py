@@ -145,7 +145,7 @@ def open_nirs(*, par: Membership, personnes: QuerySet[Personne]) -> Callable[[Pe
     rows = NirScelle.objects.filter(personne__in=personnes.order_by().values("pk"))
     number = rows.filter(personne__certificateur=par.certificateur).count()
     if number:
-        summary = f"{number} NIR lus pour un dépôt"
+        summary = f"{count(number, 'NIR lu', 'NIR lus')} pour un dépôt"
         record(par=par, action="personnes.open_nirs", summary=summary)
 
     def nir_of(personne: Personne) -> str:
@@ -248,7 +248,7 @@ def _batch_after(pk: int) -> list[int]:
 def _reseal(pks: Sequence[int]) -> tuple[int, int]:
     rows = NirScelle.objects.select_related("personne").select_for_update(of=("self",), no_key=True)
     done, closed = [], 0
-    for row in rows.filter(pk__in=pks):
+    for row in rows.filter(pk__in=pks).order_by("pk"):
         try:
             values = _sealed(coffre.unseal(row.sealed, row.personne), row.personne)
         except coffre.CoffreError:

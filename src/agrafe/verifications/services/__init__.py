@@ -4,6 +4,7 @@ from agrafe.verifications.services.avis import announce
 from agrafe.verifications.services.decisions import Done, accept, accept_safe, set_aside
 from agrafe.verifications.services.demandes import MOST, Asked, AskRefused, ask, cancel
 from agrafe.verifications.services.etat import VerificationError
+from agrafe.verifications.services.preuve import proofs_of
 from agrafe.verifications.services.reglages import update_reglage
 from agrafe.verifications.services.suivi import empty_old, expire, remind
 from agrafe.verifications.services.titulaire import (
@@ -32,6 +33,7 @@ __all__ = [
     "empty_old",
     "expire",
     "not_me",
+    "proofs_of",
     "remind",
     "save_answer",
     "set_aside",

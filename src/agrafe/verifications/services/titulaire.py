@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from agrafe.certificateurs.models import Certificateur
 from agrafe.journal.services import record
 from agrafe.socle.refusals import Refusal
 from agrafe.verifications.enums import Langue, Status
@@ -113,12 +114,23 @@ def answer(*, token: str, confirmed: bool, remarque: str = "") -> None:
 def not_me(*, token: str) -> None:
     """Note that whoever received the link is not the titulaire: the link is then dead. A link that opens nothing is passed over.
 
-    The year of birth is not asked: a stranger does not know it.
+    The year of birth is not asked: a stranger does not know it. A wrong link, or a used one, makes the same statements: they are made
+    for nobody, then taken back.
+
+    Args:
+        token: The secret of the link.
     """
     found = _locked(token)
-    if found and found.is_open:
-        move([found], Status.PAS_MOI, answered_at=timezone.now(), reponse={})
-        _record(found, "verifications.not_me")
+    with transaction.atomic():
+        closed = found if found and found.is_open else _nobody()
+        move([closed], Status.PAS_MOI, answered_at=timezone.now(), reponse={})
+        _record(closed, "verifications.not_me")
+        transaction.set_rollback(closed is not found)
+
+
+def _nobody() -> Verification:
+    """Return a verification that no row is, for whoever must do the work that a true one costs."""
+    return Verification(pk=0, certificateur=Certificateur(pk=0), status=Status.ENVOYEE)
 
 
 def _locked(token: str) -> Verification | None:
@@ -140,7 +152,7 @@ def _opened(token: str) -> Verification:
 def _record(verification: Verification, action: str, summary: str = "") -> None:
     record(
         par=None,
-        certificateur_id=verification.certificateur_id,
+        certificateur_id=verification.certificateur_id or None,
         action=action,
         target=verification,
         summary=summary,

@@ -1,4 +1,4 @@
-"""What several pages of the deposits do alike."""
+"""What the pages of every application do alike: act, and say what came of it."""
 
 from collections.abc import Callable
 from typing import Any
