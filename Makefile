@@ -39,8 +39,10 @@ fix: dev ## Remet en forme et corrige ce qui peut l'être sans risque
 	@find src/agrafe -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} + 2>/dev/null || true
 	@.venv/bin/python scripts/typographie.py
 
-bench: dev ## Mesure la lecture, les contrôles, l'écriture et la validation
+bench: dev ## Mesure le cœur, un dépôt de 5 000 puis de 10 000 passages, et les pages de 20 000 passages
 	@.venv/bin/python tests/benchmarks/bench.py
+	@.venv/bin/python tests/benchmarks/depots.py --passages 5000
+	@.venv/bin/python tests/benchmarks/pages.py --passages 20000 --tours 5
 
 mesure: dev ## Mesure ce qu'Agrafe voit avant le dépôt, et l'écrit dans la documentation
 	@.venv/bin/python tests/benchmarks/mesure.py --page docs/explications/ce-qu-agrafe-voit-avant-le-depot.md

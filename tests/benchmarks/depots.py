@@ -1,11 +1,14 @@
 # ruff: noqa: PLC0415 - Django is set up first
-"""Measures a deposit of many passages: prepared, built, answered, while the site goes on answering.
+"""Measures a deposit of many passages, prepared, built, answered, while the site goes on answering; then one of twice as many.
 
-python tests/benchmarks/depots.py [--passages 100000] [--base postgresql://…]: time, memory, statements, and the worst time of a page.
-Twice the passages must take the same memory and the same statements, beside one a second that says how far the work is.
+    python tests/benchmarks/depots.py [--passages 50000] [--base postgresql://…]
+
+Time, memory, statements, and the worst time of a page are printed. Then a verdict, on what does not depend on the machine: twice the
+passages take the same statements, beside one a second that says how far the work is, and the same memory. On SQLite unless told.
 """
 
 import argparse
+import json
 import os
 import resource
 import subprocess
@@ -17,6 +20,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+MEMORY = 20
+"""Megabytes that twice the passages may take beyond what they take once: what an allocator leaves unused varies."""
+FIGURES: list[tuple[str, int, float]] = []
+"""Of each piece of work: its name, its statements, the megabytes by which it made this process grow."""
 
 
 class Counter:
@@ -51,8 +58,8 @@ class Visitor:
         time.sleep(0.5)
         self.process.terminate()
         lines = (self.process.stdout.read() if self.process.stdout else "").split()[:-1]
-        times = sorted(map(float, lines))
-        return len(times), times[len(times) // 2], times[-1]
+        times = sorted(map(float, lines)) or [0.0]
+        return len(lines), times[len(times) // 2], times[-1]
 
 
 @contextmanager
@@ -67,6 +74,7 @@ def measured(name: str, user: int):
         yield
     took = time.perf_counter() - start
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    FIGURES.append((name, counter.number, grown / 1024))
     pages, median, worst = visitor.stop()
     print(
         f"{name:28} {took:7.1f} s  {counter.number:4} requêtes (+{counter.told} d'avancement)  mémoire +{grown / 1024:.0f} Mo  "
@@ -134,8 +142,34 @@ def sow(par: Any, count: int) -> None:
         )
 
 
+def alone(count: int, base: str) -> list[tuple[str, int, float]]:
+    """Measure a deposit in a process of its own, and return its figures."""
+    command = [sys.executable, __file__, "--seul", "--passages", str(count), "--base", base]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    shown, _, figures = done.stdout.rstrip().rpartition("\n")
+    print(shown, flush=True)
+    return [(name, number, memory) for name, number, memory in json.loads(figures)]
+
+
+def judge(once: list[tuple[str, int, float]], twice: list[tuple[str, int, float]]) -> int:
+    """Print the verdict, and return how many pieces of work grow with the passages."""
+    if len(once) != len(twice):
+        print("Le second dépôt est coupé en plusieurs fichiers : les requêtes ne se comparent pas.")
+        return 0
+    faults = [
+        f"« {name} » : {few} requêtes, puis {many}"
+        for (name, few, _), (_, many, _) in zip(once, twice, strict=True)
+        if few != many
+    ]
+    small, big = (sum(memory for *_, memory in one) for one in (once, twice))
+    if big - small > MEMORY:
+        faults.append(f"mémoire : +{small:.0f} Mo, puis +{big:.0f} Mo")
+    print("\n".join(faults) or "Deux fois plus de passages : mêmes requêtes, même mémoire.")
+    return len(faults)
+
+
 def main(count: int) -> None:
-    """Print the measures."""
+    """Print the measures of one deposit."""
     import django
 
     django.setup()
@@ -188,11 +222,17 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--passages", type=int, default=100_000)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--passages", type=int, default=50_000)
     parser.add_argument("--base", default="")
-    parser.add_argument("--visiteur", type=int, default=0)
+    parser.add_argument("--seul", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--visiteur", type=int, default=0, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if not (asked.seul or asked.visiteur):
+        sizes = asked.passages, 2 * asked.passages
+        sys.exit(judge(*(alone(size, asked.base) for size in sizes)))
     sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
     os.environ["DJANGO_SETTINGS_MODULE"] = "factories.chantier.settings"
     if asked.visiteur:
@@ -202,3 +242,4 @@ if __name__ == "__main__":
         os.environ["CHANTIER_FILES"] = f"{folder}/fichiers"
         os.environ["CHANTIER_TASKS"] = "embarque"
         main(asked.passages)
+    print(json.dumps(FIGURES))

@@ -13,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -122,8 +122,9 @@ def measure(number: int, tours: int) -> int:
     for name, address in PAGES:
         gets = [getter(*pair, address) for pair in zip(clients, (small, big), strict=True)]
         shown = [get() for get in gets]
-        times = [[timed(get) for get in gets] for _ in range(tours)]
-        few, many = map(min, zip(*times, strict=True))
+        few, many = best(gets, tours)
+        if many > LIMIT * few:  # something else may have run meanwhile
+            few, many = map(min, zip((few, many), best(gets, 3 * tours), strict=True))
         full = full or few
         is_fuller = shown[1] > shown[0]
         ratio = many / (max(few, full) if is_fuller else few)
@@ -132,6 +133,13 @@ def measure(number: int, tours: int) -> int:
         print(f"{name:34}{few * 1000:7.1f} ms{many * 1000:7.1f} ms{ratio:10.2f}{mark}", flush=True)
     print(f"au-dessus de {LIMIT:g} : {slow}")
     return slow
+
+
+def best(gets: Sequence[Callable[[], int]], tours: int) -> tuple[float, float]:
+    """Return the best time of a page for the small certificateur, and for the big one, taken in turn."""
+    times = [[timed(get) for get in gets] for _ in range(tours)]
+    few, many = map(min, zip(*times, strict=True))
+    return few, many
 
 
 def timed(get: Callable[[], int]) -> float:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -145,16 +146,32 @@ def fresh_database(path, like=""):
         if like:
             shutil.copy(like, path)
         return str(path)
+    name = f"chantier_{uuid4().hex[:12]}"
+    template = f" TEMPLATE {database_name(like)}" if like else ""
+    _ask_server(f"CREATE DATABASE {name}{template}")
+    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+
+
+def database_name(address):
+    """Return what the database of an address is called: the path of its file, or its name on the server."""
+    return urlsplit(address).path[1:] if "://" in address else address
+
+
+def drop_database(address):
+    """Delete a database, even where a process that was killed still seems to hold it."""
+    if "://" in address:
+        _ask_server(f"DROP DATABASE {database_name(address)} WITH (FORCE)")
+        return
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{address}{suffix}").unlink(missing_ok=True)
+
+
+def _ask_server(sql):
     import psycopg  # noqa: PLC0415 - for PostgreSQL alone
 
-    name = f"chantier_{uuid4().hex[:12]}"
-    parts = urlsplit(SERVER)
-    template = f" TEMPLATE {urlsplit(like).path[1:]}" if like else ""
-    with psycopg.connect(
-        urlunsplit(parts._replace(path="/postgres")), autocommit=True
-    ) as connection:
-        connection.execute(f"CREATE DATABASE {name}{template}")
-    return urlunsplit(parts._replace(path=f"/{name}"))
+    address = urlunsplit(urlsplit(SERVER)._replace(path="/postgres"))
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(sql)
 
 
 @pytest.fixture(scope="session")
