@@ -9,11 +9,12 @@ echo "Le cœur, sans Django :"
 # More workers than processors: many of these tests wait for a process, a server or a browser of their own.
 echo "L'application web, ses gabarits compris, et le reste :"
 .venv/bin/python -m pytest tests --ignore=tests/coeur --ignore=tests/benchmarks --ignore=tests/e2e \
-  -n 6 --maxschedchunk 1 --cov --cov-config=tests/web/.coveragerc
+  -n 4 --maxschedchunk 1 --cov --cov-config=tests/web/.coveragerc
 
 if scripts/postgresql.sh --present; then
   echo "L'application web, sur PostgreSQL :"
-  scripts/postgresql.sh .venv/bin/python -m pytest tests/web -n 6 --maxschedchunk 1
+  # The free tool keeps nothing in it.
+  scripts/postgresql.sh .venv/bin/python -m pytest tests/web --ignore=tests/web/outil -n 4 --maxschedchunk 1
 elif [ -n "${CI:-}${AGRAFE_CI:-}" ]; then
   exit 1
 else

@@ -15,7 +15,7 @@ from agrafe.comptes.access import MemberRequest
 from agrafe.passages import services
 from agrafe.passages.forms import ExclusionForm
 from agrafe.passages.models import PassageQuerySet
-from agrafe.passages.selectors import count_of, titulaires_of
+from agrafe.passages.selectors import titulaires_of
 from agrafe.passages.services import Done, WrongState
 from agrafe.socle.listing import carried
 from agrafe.verifications import asking
@@ -24,6 +24,8 @@ from agrafe.verifications.services import MOST as MOST_ASKED
 
 CARD: Final = "fiche"
 """Posted by the card of a passage, so that one comes back to it."""
+ANNOUNCED: Final = "nombre"
+"""Posted by a confirmation: how many passages it spoke of."""
 
 
 def ask(
@@ -66,9 +68,8 @@ def resend(request: MemberRequest, *, passages: PassageQuerySet, back: str) -> H
 
 def exclude(request: MemberRequest, *, passages: PassageQuerySet, back: str) -> HttpResponse:
     """Ask why passages are put aside, then put them aside."""
-    is_confirmed = "confirme" in request.POST
-    form = ExclusionForm(request.POST if is_confirmed else None)
-    if is_confirmed and form.is_valid():
+    form = ExclusionForm(request.POST if "confirme" in request.POST else None)
+    if is_confirmed(request, passages) and form.is_valid():
         reason = form.cleaned_data["motif"]
         return answer(
             request,
@@ -99,16 +100,34 @@ def answer(
     return redirect(back)
 
 
+def is_confirmed(request: MemberRequest, passages: PassageQuerySet) -> bool:
+    """Tell whether the page that `confirm` shows was answered, and speaks of as many passages as there are now.
+
+    Others may have come into the choice, or left it, since: then it is to be asked again, and that is said.
+    """
+    if "confirme" not in request.POST:
+        return False
+    announced = request.POST.get(ANNOUNCED)
+    is_same = announced is None or announced == str(passages.order_by().count())
+    if not is_same:
+        messages.warning(
+            request,
+            "Ce choix a changé entre-temps : rien n'a été fait. Relisez le nombre de passages, puis confirmez.",
+        )
+    return is_same
+
+
 def confirm(
     request: MemberRequest, template: str, passages: Any, verb: str, *, back: str, **context: Any
 ) -> HttpResponse:
     """Ask whether something is to be done to passages, on a page that posts the same choice again."""
-    number = count_of(passages)
+    number = passages.order_by().count()
     if not number:
         messages.warning(request, "Aucun passage n'est choisi : cochez-en au moins un.")
         return redirect(back)
     what = count(number, "passage", "passages")
     choice = [*carried(request.POST), *((CARD, one) for one in request.POST.getlist(CARD))]
+    choice.append((ANNOUNCED, str(number)))
     asked = {
         "title": f"{verb} {what} ?",
         "verb": f"{verb} ce passage" if number == 1 else f"{verb} ces {what}",

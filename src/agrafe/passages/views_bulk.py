@@ -65,7 +65,7 @@ def delete(request: MemberRequest) -> HttpResponse:
     """Ask whether passages are to be deleted, then delete them."""
     check_edit_passages(request.par)
     rows = _chosen(request)
-    if "confirme" in request.POST:
+    if acting.is_confirmed(request, rows):
         return acting.answer(
             request,
             lambda: services.delete_passages(par=request.par, passages=rows),

@@ -377,17 +377,32 @@ class Listing:
         """
         if TICK_ALL in data:
             query = QueryDict(data.get(QUERY, ""))
-            return Listing(
+            then = Listing(
                 query,
                 self._all,
                 columns=self.all_columns,
                 filters=self.filters,
                 search=self._search,
-            ).rows
+            )
+            return then.rows if then.is_understood else self._none()
         asked = data.getlist(TICK)
         if not isinstance(self._all, QuerySet):
             return [row for row in self._all if str(getattr(row, self._tick_field)) in asked]
         return self._all.filter(**{f"{self._tick_field}__in": self._understood(asked)})
+
+    @property
+    def is_understood(self) -> bool:
+        """Tell whether each value that the address gives to a filter is still one of its choices.
+
+        A list to look at does without those that are not; an act must not, or it would be done to all the others.
+        """
+        return all(
+            set(filter(None, self._query.getlist(each.key))) <= set(self.values.get(each.key, ()))
+            for each in self.filters
+        )
+
+    def _none(self) -> Rows:
+        return self._all.none() if isinstance(self._all, QuerySet) else []
 
     def _understood(self, asked: Sequence[str]) -> list[Any]:
         """Return the values that the field ticked can have."""

@@ -15,7 +15,7 @@ from factories.chantier.workers import SERVER, fresh_database
 
 pytestmark = pytest.mark.long
 
-STEP = int(os.environ.get("MORTS_STEP") or (5 if SERVER else 2))
+STEP = int(os.environ.get("MORTS_STEP") or (10 if SERVER else 5))
 """One statement in so many is tried, the first being drawn each time: over some runs, all of them are. MORTS_STEP=1 tries all at once."""
 AFTER = {
     "build": ("construit", [5], ["attente"] * 5, ["en_depot"] * 5),

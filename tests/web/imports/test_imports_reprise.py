@@ -3,6 +3,7 @@
 import pytest
 
 from factories.chantier import imports
+from factories.chantier.workers import BACKENDS
 
 pytestmark = pytest.mark.long
 
@@ -26,6 +27,8 @@ def status(chantier):
     return status
 
 
+# One queue for each database: the other one on PostgreSQL is tried by what `travaux` itself promises.
+@pytest.mark.parametrize("chantier", BACKENDS[-1:], indirect=True)
 @pytest.mark.parametrize("killed_at", ["reading", "writing"])
 def test_no_row_is_lost_or_doubled(chantier, killed_at):
     first_travail = chantier.run(f"from factories.chantier import imports\nimports.give({ROWS})")

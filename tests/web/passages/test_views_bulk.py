@@ -141,6 +141,39 @@ def test_everything_that_the_filter_keeps(client, par):
     assert list(Passage.objects.filter(status=Status.EXCLU)) == [kept]
 
 
+@pytest.mark.parametrize("confirmed", [{}, {"confirme": "1"}])
+def test_a_filter_that_no_longer_exists_chooses_nothing(client, par, confirmed):
+    owner = par.certificateur
+    row = make_sound_passage(owner, promotion="A")
+    other = make_sound_passage(owner, promotion="B")
+    everything = {"tout": "1", "requete": "promotion=A", **confirmed}
+    Passage.objects.filter(pk=row.pk).delete()
+
+    client.post(reverse("passages:delete"), everything)
+    client.post(reverse("passages:exclude"), {**everything, "motif": "Fin"})
+
+    assert list(Passage.objects.exclude(status=Status.EXCLU)) == [other]
+
+
+@pytest.mark.parametrize("name", ["delete", "exclude"])
+def test_what_comes_into_a_choice_meanwhile_is_asked_about_again(client, par, name):
+    owner = par.certificateur
+    make_sound_passage(owner, promotion="A")
+    everything = {"tout": "1", "requete": "promotion=A"}
+    asked = client.post(reverse(f"passages:{name}"), everything).content.decode()
+    assert 'name="nombre" value="1"' in asked
+    make_sound_passage(owner, promotion="A")
+
+    answer = {**everything, "motif": "Fin", "confirme": "1", "nombre": "1"}
+    again = client.post(reverse(f"passages:{name}"), answer)
+
+    assert "Ce choix a changé entre-temps" in again.content.decode()
+    assert "2 passages" in again.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert Passage.objects.exclude(status=Status.EXCLU).count() == 2
+    client.post(reverse(f"passages:{name}"), {**answer, "nombre": "2"})
+    assert not Passage.objects.exclude(status=Status.EXCLU).exists()
+
+
 def test_a_search_can_be_acted_upon_whole(client, par):
     owner = par.certificateur
     kept = make_sound_passage(owner, personne=make_personne(owner, nom_naissance="Le Gall"))
