@@ -93,7 +93,7 @@ def open_page(browser, live_server):
             viewport={"width": width, "height": 800},
             **options,
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on(

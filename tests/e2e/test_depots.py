@@ -222,9 +222,8 @@ def test_a_trial_is_learnt_without_risk(open_as, shoot, par):
     page.get_by_role("button", name="Envoyer au portail d'essai").click()
     drain()
     drain()
-    page.reload()
 
-    assert page.get_by_text("Le portail d'essai a répondu.").is_visible()
+    page.get_by_text("Le portail d'essai a répondu.").wait_for()
 
 
 @pytest.mark.usefixtures("story")
