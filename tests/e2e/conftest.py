@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import Client
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop in the thread of the tests, where Django then refuses its database for no good reason.
@@ -54,6 +56,27 @@ def is_a_corner(item):
     traits = item.callspec.params if hasattr(item, "callspec") else {}
     screen = traits.get("width"), traits.get("scheme")
     return None in screen or screen in CORNERS
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix,  # noqa: ARG001 - PostgreSQL's databases need it
+    tmp_path_factory,
+):
+    """Keep the database of SQLite in a file: each thread of the server has a connection of its own, as in service.
+
+    In memory all threads share one, and a page that is asked for while the test works fails.
+    """
+    if connection.vendor == "sqlite":
+        settings = connection.settings_dict
+        settings["TEST"]["NAME"] = str(tmp_path_factory.mktemp("base") / "agrafe.sqlite3")
+        settings["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"  # it need not survive
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):  # noqa: ARG001 - started before, it would find no file and share a connection
+    """Start the server once the database is there."""
+    return live_server
 
 
 @pytest.fixture(autouse=True)
@@ -118,6 +141,20 @@ def open_page(browser, live_server):
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def open_as(open_page, live_server):
+    """Open pages as somebody who is signed in: called with the user, then as `open_page`."""
+
+    def open_at(user, address, **traits):
+        client = Client()
+        client.force_login(user)
+        cookie = {"name": "session", "value": client.cookies["session"].value}
+        state = {"cookies": [{**cookie, "url": live_server.url}], "origins": []}
+        return open_page(address, storage_state=state, **traits)
+
+    return open_at
 
 
 @pytest.fixture

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@EACH_SCREEN
 @pytest.mark.parametrize(
     ("name", "address"),
     [

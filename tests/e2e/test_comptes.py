@@ -2,19 +2,14 @@
 
 import re
 
-import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 
 from agrafe.comptes.enums import Role
 from agrafe.comptes.models import Membership
 from agrafe.courriels.outbox import send_due
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.web import PASSWORD, make_certificateur, make_member
-
-EACH_SCREEN = pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
-)
 
 
 def sign_in(page, email, password=PASSWORD):

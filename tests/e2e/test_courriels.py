@@ -1,6 +1,7 @@
 """The mails and the journal: easy to read, and a preview that follows what is typed."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -11,10 +12,8 @@ from agrafe.courriels.enums import MailStatus
 from agrafe.courriels.kinds import all_kinds
 from agrafe.courriels.selectors import preview, unsubscribe_path, words_for
 from agrafe.journal.services import record
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.web import make_certificateur, make_mail, make_member, make_personne
-
-SCREENS = [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
 
 
 @pytest.fixture
@@ -25,19 +24,9 @@ def par():
 
 
 @pytest.fixture
-def open_as(client, par, live_server, open_page):
+def open_as(open_as, par):
     """Open a page as the administrateur."""
-    client.force_login(par.user)
-    cookie = client.cookies["session"].value
-    session = {"name": "session", "value": cookie, "url": live_server.url}
-
-    def open_at(address, **traits):
-        page = open_page("/commande/", **traits)
-        page.context.add_cookies([session])
-        page.goto(address)
-        return page
-
-    return open_at
+    return partial(open_as, par.user)
 
 
 @pytest.fixture
@@ -85,7 +74,8 @@ def fill_journal(par):
     record(par=None, certificateur_id=par.certificateur_id, action="courriels.unsubscribe")
 
 
-def test_pages_are_easy_to_read(open_as, par, kind, shoot):
+@EACH_SCREEN
+def test_pages_are_easy_to_read(open_as, par, kind, shoot, width, scheme):
     pages = {name: each.get_absolute_url() for name, each in mails(par, kind).items()}
     fill_journal(par)
     pages |= {
@@ -95,13 +85,12 @@ def test_pages_are_easy_to_read(open_as, par, kind, shoot):
         "texte": reverse("courriels:template", kwargs={"key": kind.key}),
         "journal": reverse("journal:list"),
     }
-    for width, scheme in SCREENS:
-        for name, address in pages.items():
-            page = open_as(address, width=width, scheme=scheme)
-            shoot(page, f"courriels-{name}-{width}-{scheme}")
-            assert faults(page) == [], name
-            assert overflow(page) <= 0, name
-            page.close()
+    for name, address in pages.items():
+        page = open_as(address, width=width, scheme=scheme)
+        shoot(page, f"courriels-{name}-{width}-{scheme}")
+        assert faults(page) == [], name
+        assert overflow(page) <= 0, name
+        page.close()
 
 
 def test_the_preview_follows_what_is_typed(open_as, kind):
@@ -123,15 +112,15 @@ def test_the_preview_follows_what_is_typed(open_as, kind):
     frame.get_by_text("ceci est gardé").wait_for()
 
 
-def test_a_mail_program_s_page_is_easy_to_read(open_page, par, kind, shoot):
+@EACH_SCREEN
+def test_a_mail_program_s_page_is_easy_to_read(open_page, par, kind, shoot, width, scheme):
     mail = mails(par, kind)["envoye"]
     type(mail).objects.filter(pk=mail.pk).update(unsubscribe_url="https://agrafe.exemple.fr/x")
-    for width, scheme in SCREENS:
-        page = open_page(unsubscribe_path(mail.public_id), width=width, scheme=scheme)
-        shoot(page, f"courriels-desabonnement-{width}-{scheme}")
-        assert faults(page) == []
-        page.get_by_role("button", name="Ne plus les recevoir").click()
-        page.get_by_role("heading", name="C'est noté").wait_for()
-        shoot(page, f"courriels-desabonne-{width}-{scheme}")
-        assert faults(page) == []
-        page.close()
+    page = open_page(unsubscribe_path(mail.public_id), width=width, scheme=scheme)
+    shoot(page, f"courriels-desabonnement-{width}-{scheme}")
+    assert faults(page) == []
+    page.get_by_role("button", name="Ne plus les recevoir").click()
+    page.get_by_role("heading", name="C'est noté").wait_for()
+    shoot(page, f"courriels-desabonne-{width}-{scheme}")
+    assert faults(page) == []
+    page.close()

@@ -1,9 +1,9 @@
 """The deposits, as a secretary meets them: prepare, deposit, give the accusé, mend, send again."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from agrafe.depots.services import echeances, suivi
 from agrafe.passages import services as passages
 from agrafe.passages.models import Passage
 from agrafe.travaux.worker import drain
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, EACH_WIDTH, faults, overflow
 from factories.web import SOUND, make_certificateur, make_certification, make_member, make_personne
 from web.depots.conftest import KO, accuse_of, build, give
 
@@ -24,7 +24,6 @@ PEOPLE = (
     *(("Morel", "Louis"), ("Ferreira", "Inês"), ("Kowalski", "Ewa"), ("Lefèvre", "Hugo")),
 )
 DAY = "Aucun titulaire ne correspond aux critères obligatoires enrichis du jour et du mois de naissance"
-SIZES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
 @pytest.fixture(autouse=True)
@@ -41,17 +40,9 @@ def par():
 
 
 @pytest.fixture
-def open_as(open_page, live_server, par):
+def open_as(open_as, par):
     """Open a page for the member."""
-
-    def open_at(address, **traits):
-        client = Client()
-        client.force_login(par.user)
-        cookie = {"name": "session", "value": client.cookies["session"].value}
-        state = {"cookies": [{**cookie, "url": live_server.url}], "origins": []}
-        return open_page(address, storage_state=state, **traits)
-
-    return open_at
+    return partial(open_as, par.user)
 
 
 def sow(par, start=0, **fields):
@@ -107,7 +98,7 @@ def story(par):
     return depot, waiting, accuse
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@EACH_SCREEN
 def test_what_is_foretold_and_what_is_proved_can_be_read(
     open_as, shoot, par, monkeypatch, width, scheme
 ):
@@ -139,7 +130,7 @@ def test_what_is_foretold_and_what_is_proved_can_be_read(
     check(page, shoot, f"prevision-approchee-{width}-{scheme}", width)
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@EACH_SCREEN
 def test_every_page_can_be_read_by_everybody(open_as, shoot, par, story, width, scheme):
     answered, waiting, accuse = story
     sow(par, 2)
@@ -170,7 +161,7 @@ def test_every_page_can_be_read_by_everybody(open_as, shoot, par, story, width, 
         check(page, shoot, f"{name}-{width}-{scheme}", width)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@EACH_WIDTH
 def test_empty_pages_teach(open_as, shoot, width):
     page = open_as("/accrochage/depots/", width=width)
     for name, address in (

@@ -1,11 +1,11 @@
 """An import as a secretary meets it: a faulty workbook is given, mended in the page, written, and undone."""
 
 import csv
+from functools import partial
 from importlib import import_module
 from io import StringIO
 
 import pytest
-from django.test import Client
 
 from agrafe.comptes.enums import Role
 from agrafe.imports import tasks
@@ -13,11 +13,9 @@ from agrafe.imports.models import Import
 from agrafe.passages.models import Passage
 from agrafe.personnes.models import Personne
 from agrafe.travaux.worker import drain
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, EACH_WIDTH, faults, overflow
 from factories.web import make_certificateur, make_certification, make_member, make_personne
 
-WIDTHS = [1280, 390]
-SCHEMES = ["light", "dark"]
 ROWS = (
     (
         *("Identifiant technique", "Nom de naissance", "Prénom", "Né(e) le", "Civilité"),
@@ -72,17 +70,9 @@ def par():
 
 
 @pytest.fixture
-def open_import(open_page, live_server, par):
+def open_import(open_as, par):
     """Open a page for the member."""
-
-    def open_at(address, **traits):
-        client = Client()
-        client.force_login(par.user)
-        cookie = {"name": "session", "value": client.cookies["session"].value}
-        state = {"cookies": [{**cookie, "url": live_server.url}], "origins": []}
-        return open_page(address, storage_state=state, **traits)
-
-    return open_at
+    return partial(open_as, par.user)
 
 
 @pytest.fixture
@@ -102,8 +92,7 @@ def give(page, classeur):
     page.goto(page.url)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@EACH_SCREEN
 def test_the_pages_can_be_read(open_import, classeur, shoot, width, scheme):
     page = open_import("/imports/nouveau/", width=width, scheme=scheme)
     sound(page, shoot, f"import-nouveau-{width}-{scheme}")
@@ -150,7 +139,7 @@ def test_what_was_said_of_the_columns_is_taken_up_again(
     sound(page, shoot, f"import-repris-colonnes-{width}-{scheme}")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_WIDTH
 def test_a_faulty_workbook_is_mended_in_the_page(open_import, classeur, width):
     page = open_import("/accrochage/", width=width)
     page.get_by_role("link", name="Importer un classeur").click()

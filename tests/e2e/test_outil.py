@@ -5,17 +5,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from lxml import etree
 from playwright.sync_api import expect
 
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.accuses import AUCUN, DATE, accuse_file, an_accuse, deja
 from factories.flux import NS
 from factories.operations import sound_rows, xlsx_of
 from factories.passages import without
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-SIZES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 
 
 @pytest.fixture(autouse=True)
@@ -32,9 +29,8 @@ def read(shoot):
 
     def look(page, name):
         shoot(page, name)
-        found = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        assert faults(page) == []
+        assert overflow(page) <= 0
 
     return look
 
@@ -191,7 +187,7 @@ def test_a_long_work_is_watched_until_it_is_done(open_page, tmp_path, read, monk
     expect(page.get_by_text(re.compile("20.000.lignes lues"))).to_be_visible(timeout=30_000)
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@EACH_SCREEN
 def test_everybody_can_read_the_tool(open_page, read, faulty, width, scheme):
     page = open_page("/outil/", width=width, scheme=scheme)
     read(page, f"outil-depart-{width}-{scheme}")
@@ -208,7 +204,7 @@ def test_everybody_can_read_the_tool(open_page, read, faulty, width, scheme):
     read(page, f"outil-corrige-{width}-{scheme}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@EACH_SCREEN
 def test_everybody_can_read_the_accuse(open_page, read, tmp_path, width, scheme):
     page = open_page("/outil/accuse/", width=width, scheme=scheme)
     read(page, f"outil-accuse-vide-{width}-{scheme}")
@@ -224,7 +220,7 @@ def test_everybody_can_read_the_accuse(open_page, read, tmp_path, width, scheme)
     read(page, f"outil-accuse-{width}-{scheme}")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
+@EACH_SCREEN
 def test_everybody_can_read_the_questions_and_the_columns(open_page, read, tmp_path, width, scheme):
     page = open_page("/outil/suis-je-concerne/", width=width, scheme=scheme)
     read(page, f"outil-concerne-{width}-{scheme}")

@@ -1,9 +1,9 @@
 """The passages, as a secretary meets them: the list, the card, the form."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from agrafe.comptes.enums import Role
@@ -11,7 +11,7 @@ from agrafe.passages import services
 from agrafe.passages.enums import Status
 from agrafe.passages.models import Passage
 from agrafe.passages.services.masse import move_all
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, EACH_WIDTH, faults, overflow
 from factories.web import (
     SOUND,
     make_certificateur,
@@ -20,8 +20,6 @@ from factories.web import (
     make_personne,
 )
 
-WIDTHS = [1280, 390]
-SCHEMES = ["light", "dark"]
 PEOPLE = (
     *(("Le Gall", "Anne-Maëlle"), ("Dubreuil", "Zoé"), ("N'Diaye", "Fatou"), ("Nguyen", "Minh")),
     *(("Morel", "Louis"), ("Ferreira", "Inês"), ("Kowalski", "Ewa"), ("Lefèvre", "Hugo")),
@@ -35,17 +33,9 @@ def par():
 
 
 @pytest.fixture
-def open_list(open_page, live_server, par):
+def open_list(open_as, par):
     """Open a page for the member."""
-
-    def open_at(address, **traits):
-        client = Client()
-        client.force_login(par.user)
-        cookie = {"name": "session", "value": client.cookies["session"].value}
-        state = {"cookies": [{**cookie, "url": live_server.url}], "origins": []}
-        return open_page(address, storage_state=state, **traits)
-
-    return open_at
+    return partial(open_as, par.user)
 
 
 @pytest.fixture
@@ -88,19 +78,17 @@ def look(page, shoot, name):
 
 
 @pytest.mark.usefixtures("passages")
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_SCREEN
 def test_the_list_can_be_read(open_list, shoot, width, scheme):
     look(open_list("/accrochage/", width=width, scheme=scheme), shoot, f"passages-{width}-{scheme}")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_WIDTH
 def test_the_empty_list_teaches(open_list, shoot, width):
     look(open_list("/accrochage/", width=width), shoot, f"passages-vide-{width}")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_SCREEN
 def test_the_cards_can_be_read(open_list, shoot, passages, width, scheme):
     for name, passage in (("incomplet", passages[0]), ("pret", passages[1])):
         address = f"/passages/{passage.public_id}/"
@@ -112,8 +100,7 @@ def test_the_cards_can_be_read(open_list, shoot, passages, width, scheme):
         look(page, shoot, f"passage-{tab}-{width}-{scheme}")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_SCREEN
 def test_the_form_checks_while_one_types(open_list, shoot, passages, width, scheme):
     page = open_list(f"/passages/{passages[0].public_id}/modifier/", width=width, scheme=scheme)
     assert page.get_by_label("Niveau de langue (CECRL)").is_hidden()
@@ -142,7 +129,7 @@ def test_passages_are_excluded_from_the_list(open_list, shoot):
 
 
 @pytest.mark.usefixtures("passages")
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_WIDTH
 def test_a_passage_is_created(open_list, shoot, width):
     page = open_list("/passages/nouveau/", width=width)
     page.get_by_label("Nom ou prénom du titulaire").fill("n'di")

@@ -1,19 +1,17 @@
 """The titulaires, as a secretary uses them: found, typed with help, corrected, merged, and readable by anybody."""
 
 import re
+from functools import partial
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from agrafe.comptes.enums import Role
 from agrafe.personnes import services
 from agrafe.personnes.models import Personne
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.web import make_certificateur, make_member, make_passage, make_personne
 
-WIDTHS = [1280, 390]
-SCHEMES = ["light", "dark"]
 FAULTY = {
     "nom_naissance": "Dupont née Martin",
     "prenom1": "Zoé, Lou",
@@ -40,17 +38,9 @@ def par():
 
 
 @pytest.fixture
-def open_here(open_page, live_server, par):
+def open_here(open_as, par):
     """Open a page as a gestionnaire who is signed in."""
-
-    def open_at(address, **traits):
-        client = Client()
-        client.force_login(par.user)
-        cookie = {"name": "session", "value": client.cookies["session"].value}
-        state = {"cookies": [{**cookie, "url": live_server.url}], "origins": []}
-        return open_page(address, storage_state=state, **traits)
-
-    return open_at
+    return partial(open_as, par.user)
 
 
 def at(personne, name="detail"):
@@ -87,8 +77,7 @@ def pages(par):
     }
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@EACH_SCREEN
 def test_everybody_can_read_it(open_here, shoot, pages, width, scheme):
     for name, address in pages.items():
         page = open_here(address, width=width, scheme=scheme)

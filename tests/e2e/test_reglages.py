@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from agrafe.api.models import Jeton
@@ -11,7 +10,7 @@ from agrafe.certificateurs.enums import Deposant, Identification, Image
 from agrafe.certificateurs.models import Certificateur
 from agrafe.certifications.models import Certification
 from agrafe.comptes.enums import Role
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.images import make_image
 from factories.web import (
     make_bloc,
@@ -22,29 +21,9 @@ from factories.web import (
     make_user,
 )
 
-EACH_SCREEN = pytest.mark.parametrize(
-    "screen", [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
-)
-
 
 def years_from_now(years):
     return date(timezone.localdate().year + years, 7, 3)
-
-
-@pytest.fixture
-def open_as(open_page, live_server):
-    """Open a page for whoever is signed in."""
-
-    def open_at(user, address, **traits):
-        client = Client()
-        client.force_login(user)
-        session = client.cookies["session"].value
-        page = open_page("/commande/", **traits)
-        page.context.add_cookies([{"name": "session", "value": session, "url": live_server.url}])
-        page.goto(address)
-        return page
-
-    return open_at
 
 
 @pytest.fixture
@@ -117,8 +96,7 @@ def check(page, shoot, name):
         ("certifications-vide", "/certifications/"),
     ],
 )
-def test_settings_can_be_read(open_as, shoot, par, name, address, screen):
-    width, scheme = screen
+def test_settings_can_be_read(open_as, shoot, par, name, address, width, scheme):
     page = open_as(par.user, address, width=width, scheme=scheme)
 
     check(page, shoot, f"{name}-{width}-{scheme}")
@@ -126,8 +104,7 @@ def test_settings_can_be_read(open_as, shoot, par, name, address, screen):
 
 @EACH_SCREEN
 @pytest.mark.parametrize("name", ["liste", "fiche", "modifier", "supprimer"])
-def test_certifications_can_be_read(open_as, shoot, par, name, screen):
-    width, scheme = screen
+def test_certifications_can_be_read(open_as, shoot, par, name, width, scheme):
     card = fill(par)
     address = {
         "liste": "/certifications/",
@@ -142,8 +119,7 @@ def test_certifications_can_be_read(open_as, shoot, par, name, screen):
 
 
 @EACH_SCREEN
-def test_jetons_can_be_read(open_as, shoot, par, screen):
-    width, scheme = screen
+def test_jetons_can_be_read(open_as, shoot, par, width, scheme):
     colleague = make_member(Role.GESTIONNAIRE, par.certificateur, name="Amélie Roux")
     make_jeton(par, nom="Sauvegarde du soir", expires_at=timezone.now() - timedelta(days=2))
     make_jeton(colleague, nom="Logiciel de scolarité", used_at=timezone.now())

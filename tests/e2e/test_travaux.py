@@ -1,14 +1,14 @@
 """The page of a travail: it moves by itself, ends by itself, and is stopped in a dialog."""
 
+from functools import partial
+
 import pytest
 
 from agrafe.travaux.enums import Status
 from agrafe.travaux.models import Travail
 from agrafe.travaux.registry import Result
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.web import make_member, make_travail
-
-SCREENS = [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
 
 
 @pytest.fixture
@@ -17,22 +17,9 @@ def par():
 
 
 @pytest.fixture
-def open_as(client, par, live_server, open_page):
+def open_as(open_as, par):
     """Open a page as the member."""
-    client.force_login(par.user)
-    session = {
-        "name": "session",
-        "value": client.cookies["session"].value,
-        "url": live_server.url,
-    }
-
-    def open_at(address, **traits):
-        page = open_page("/commande/", **traits)
-        page.context.add_cookies([session])
-        page.goto(address)
-        return page
-
-    return open_at
+    return partial(open_as, par.user)
 
 
 def states(par):
@@ -51,16 +38,16 @@ def states(par):
     return {name: make_travail(par.certificateur, **each) for name, each in fields.items()}
 
 
-def test_pages_are_easy_to_read(open_as, par, shoot):
+@EACH_SCREEN
+def test_pages_are_easy_to_read(open_as, par, shoot, width, scheme):
     addresses = {name: f"/travaux/{each.public_id}/" for name, each in states(par).items()}
     addresses["arreter"] = f"{addresses['en-cours']}arreter/"
-    for width, scheme in SCREENS:
-        for name, address in {**addresses, "liste": "/travaux/"}.items():
-            page = open_as(address, width=width, scheme=scheme)
-            shoot(page, f"travaux-{name}-{width}-{scheme}")
-            assert faults(page) == []
-            assert overflow(page) <= 0
-            page.close()
+    for name, address in {**addresses, "liste": "/travaux/"}.items():
+        page = open_as(address, width=width, scheme=scheme)
+        shoot(page, f"travaux-{name}-{width}-{scheme}")
+        assert faults(page) == []
+        assert overflow(page) <= 0
+        page.close()
 
 
 def test_the_page_moves_and_ends_by_itself(open_as, par):

@@ -6,7 +6,6 @@ from io import BytesIO
 import pytest
 from django.core import mail as post
 from django.core.files.base import ContentFile
-from django.test import Client
 from PIL import Image, ImageDraw
 
 from agrafe.comptes.enums import Role
@@ -14,7 +13,7 @@ from agrafe.courriels.outbox import send_due
 from agrafe.verifications import services
 from agrafe.verifications.models import Verification
 from agrafe.verifications.questions import BY_NAME, keys_of
-from e2e.reading import faults, overflow
+from e2e.reading import EACH_SCREEN, faults, overflow
 from factories.web import make_certificateur, make_member, make_personne
 
 LINK = re.compile(r"https://agrafe\.exemple\.fr(/verification/[\w-]+/)")
@@ -44,14 +43,6 @@ def asked(par, names, **fields):
     services.ask(par=par, personnes=[personne], rubriques={personne.pk: keys})
     send_due()
     return LINK.search(post.outbox[-1].body)[1]
-
-
-def signed_in(live_server, par):
-    """Return the state of a browser in which someone is signed in."""
-    client = Client()
-    client.force_login(par.user)
-    cookie = {"name": "session", "value": client.cookies["session"].value}
-    return {"cookies": [{**cookie, "url": live_server.url}], "origins": []}
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -162,15 +153,12 @@ def test_nothing_on_the_page_leads_elsewhere(open_page, par):
     assert set(links) == {page.evaluate("location.origin")}
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
-)
-def test_the_staff_asks_and_reads(open_page, shoot, live_server, par, width, scheme):
+@EACH_SCREEN
+def test_the_staff_asks_and_reads(open_as, shoot, par, width, scheme):
     make_personne(par.certificateur, nom_naissance="Martin", prenom1="Hugo", courriel="")
     make_personne(par.certificateur, nom_naissance="Petit", prenom1="Lina", annee_naissance=None)
     make_personne(par.certificateur, nom_naissance="Roux", prenom1="Inès", sexe="F")
-    state = signed_in(live_server, par)
-    page = open_page("/titulaires/", width=width, scheme=scheme, storage_state=state)
+    page = open_as(par.user, "/titulaires/", width=width, scheme=scheme)
 
     def look(name):
         assert faults(page) == [], name
