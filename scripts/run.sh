@@ -52,6 +52,7 @@ else
   mkdir -p build
   begun=$(mktemp -d "$folder.XXXXXX")
   trap 'rm -rf "$begun"' EXIT
+  trap 'exit 130' INT # even if the command that was running ended well
   # The secrets of this installation, drawn once; without the second one the NIR could not be read any more.
   "$python" -c 'import secrets; print(secrets.token_urlsafe(50))' >"$begun/cle"
   "$python" -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())' >"$begun/cle-nir"
