@@ -72,7 +72,9 @@ def test_killed_at_any_statement(root, tmp_path, migrated, what):
         [one[0] for one in after["passages"]],
     )
     found = told["deaths"]
-    assert len(found) > 3
+    assert (
+        found[-1][0] > 15
+    )  # the first death that no worker came to: as many statements were there, at least
     assert {left for _, _, left, _ in found} == {"before", "after"}
     assert {last for _, _, _, last in found} == {"after"}, found
     assert [was_killed for _, was_killed, _, _ in found].count(False) == 1
