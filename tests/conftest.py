@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 # A shared machine may be slow: no example fails for having taken its time. A failure prints what replays it.
 settings.register_profile("agrafe", deadline=None, print_blob=True)
@@ -20,8 +20,14 @@ if find_spec("django"):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long tests, so that no worker is left alone with one in the end."""
+    """Begin with the long tests, so that no worker is left alone with one in the end.
+
+    Those that draw their examples at random do not count in the coverage: the same lines must be seen to be run each time.
+    """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        if is_hypothesis_test(getattr(item, "function", None)):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,10 @@ from agrafe.comptes.enums import Role
 from factories.web import make_certificateur, make_jeton, make_member
 from securite.adresses import ETRANGER, VISITEUR, Row, whole_table
 
+pytestmark = (
+    pytest.mark.no_cover
+)  # whoever is let in or kept out: what pages do is seen by the tests of each application
+
 TABLE = whole_table()
 COLUMNS = [VISITEUR, *Role.values, ETRANGER]
 

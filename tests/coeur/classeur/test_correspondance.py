@@ -161,6 +161,16 @@ def test_what_is_written_is_read_back(tmp_path_factory, titles, keys, aside, sou
     assert read_correspondance(path) == meant
 
 
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [('Nom "usuel"', r"Nom \"usuel\""), ("a\\b", r"a\\b"), ("a\nb", r"a\u000Ab")],
+)
+def test_what_toml_keeps_for_itself_is_escaped(title, written):
+    assert f'"{written}" = "nomNaissance"\n' in render(
+        [Line(title, "nomNaissance", "Noms")], "a.csv"
+    )
+
+
 def test_the_file_explains_itself():
     text = render([Line("Nom élève", "nomNaissance", "À vérifier", "Nom, sûr à 92 %")], "a.csv")
 

@@ -211,7 +211,7 @@ def test_a_number_is_shown_as_it_is(write, key, raw, number_format):
     assert sheet.cell(3, headers(sheet)[key]).number_format == number_format
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)  # a workbook takes a tenth of a second
 @given(
     st.dictionaries(
         st.sampled_from(KEYS),

@@ -1,5 +1,7 @@
 """On the corpus of made-up deposits, sound and spoilt, a conversion gives a workbook that can be read, or a sentence."""
 
+import pytest
+
 from accrochage.classeur.lecture import read_classeur
 from accrochage.erreurs import FluxError
 from accrochage.flux.lecture import read_cadre, read_lignes
@@ -7,7 +9,9 @@ from accrochage.operations import convert, withdraw_flux
 from corpus import mutations
 from factories.operations import a_demande
 
-STEP = 151
+pytestmark = pytest.mark.no_cover  # long, and nothing runs for it alone
+
+STEP = 251
 """One document of so many: writing a workbook takes a tenth of a second."""
 
 
