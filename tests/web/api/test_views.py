@@ -14,6 +14,7 @@ from agrafe.api.models import Jeton
 from agrafe.comptes.enums import Role
 from agrafe.journal.models import JournalEntry
 from agrafe.socle.refusals import Denied
+from factories.pages import text_of
 from factories.web import make_certificateur, make_jeton, make_member
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +35,6 @@ def browser_of(par):
     client = Client()
     client.force_login(par.user)
     return client
-
-
-def text_of(response):
-    return response.content.decode().replace("\u00a0", " ")
 
 
 def test_the_tab_is_among_those_of_the_settings(browser):

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -10,6 +9,7 @@ from agrafe.certificateurs.models import Certificateur
 from agrafe.comptes.access import CURRENT
 from agrafe.comptes.enums import Role
 from agrafe.comptes.models import Membership
+from factories.pages import text_of
 from factories.web import make_certificateur, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -42,17 +42,13 @@ def address(name):
     return reverse(f"certificateurs:{name}")
 
 
-def text(response):
-    return unescape(response.content.decode()).replace("\xa0", " ")
-
-
 def now(par):
     par.certificateur.refresh_from_db()
     return par.certificateur
 
 
 def test_whoever_has_no_certificateur_founds_one(browser, user):
-    page = text(browser.get(address("create")))
+    page = text_of(browser.get(address("create")))
     assert "étape 1 sur 3" in page
     assert 'value="Ada Roy"' in page  # as the person to reach
     assert user.email in page
@@ -71,18 +67,18 @@ def test_a_second_one_is_the_one_he_works_for_from_now_on(client):
 
     client.post(address("create"), ORGANISME)
 
-    assert "École du jardin" in text(client.get(address("start_organisme")))
+    assert "École du jardin" in text_of(client.get(address("start_organisme")))
 
 
 def test_the_same_name_twice_is_refused(browser):
     browser.post(address("create"), ORGANISME)
 
-    assert "existe déjà" in text(browser.post(address("create"), ORGANISME))
+    assert "existe déjà" in text_of(browser.post(address("create"), ORGANISME))
     assert Certificateur.objects.count() == 1
 
 
 def test_faults_lose_nothing(browser):
-    page = text(browser.post(address("create"), {**ORGANISME, "siret": "123"}))
+    page = text_of(browser.post(address("create"), {**ORGANISME, "siret": "123"}))
 
     assert "École du jardin" in page
     assert "compte 3 chiffres" in page.replace("\u202f", " ")
@@ -90,13 +86,13 @@ def test_faults_lose_nothing(browser):
 
 
 def test_coming_back_to_the_first_step_changes_it(client, founder):
-    assert founder.certificateur.nom in text(client.get(address("start_organisme")))
+    assert founder.certificateur.nom in text_of(client.get(address("start_organisme")))
 
     answer = client.post(address("start_organisme"), ORGANISME)
 
     assert answer["Location"] == address("start_caisse_des_depots")
     assert now(founder).nom == "École du jardin"
-    assert "compte" in text(client.post(address("start_organisme"), {"nom": "X", "siret": "1"}))
+    assert "compte" in text_of(client.post(address("start_organisme"), {"nom": "X", "siret": "1"}))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +107,7 @@ def test_coming_back_to_the_first_step_changes_it(client, founder):
     ],
 )
 def test_each_situation_is_noted(client, founder, sent, state):
-    assert "étape 2 sur 3" in text(client.get(address("start_caisse_des_depots")))
+    assert "étape 2 sur 3" in text_of(client.get(address("start_caisse_des_depots")))
 
     answer = client.post(address("start_caisse_des_depots"), sent)
 
@@ -130,7 +126,7 @@ def test_each_situation_is_noted(client, founder, sent, state):
     ],
 )
 def test_what_an_answer_needs_is_asked_for(client, founder, sent, said):
-    page = text(client.post(address("start_caisse_des_depots"), sent))
+    page = text_of(client.post(address("start_caisse_des_depots"), sent))
 
     assert said in page.replace("\u202f", " ")
     assert now(founder).identification == Identification.A_DEMANDER
@@ -141,7 +137,7 @@ def test_what_is_there_is_not_undone_by_the_assistant(client, founder):
     certificateur.identification = Identification.RECUS
     certificateur.save()
 
-    page = text(client.post(address("start_caisse_des_depots"), {"situation": "a_demander"}))
+    page = text_of(client.post(address("start_caisse_des_depots"), {"situation": "a_demander"}))
 
     assert "cela ne se peut plus" in page
 
@@ -150,14 +146,14 @@ def test_what_is_there_is_not_undone_by_the_assistant(client, founder):
 def test_the_core_s_doubt_is_said_at_the_next_step(client):
     sent = {"situation": "recus", "id_client": "12-BC345", "id_contrat": "X"}
 
-    page = text(client.post(address("start_caisse_des_depots"), sent, follow=True))
+    page = text_of(client.post(address("start_caisse_des_depots"), sent, follow=True))
 
     assert "n'a pas la forme attendue" in page
 
 
 @pytest.mark.usefixtures("founder")
 def test_the_last_step_says_what_to_do_first(client):
-    page = text(client.get(address("start_next")))
+    page = text_of(client.get(address("start_next")))
 
     assert reverse("certifications:create") in page
     assert reverse("certificateurs:team") in page
@@ -170,7 +166,7 @@ def test_while_waiting_everything_but_the_file_is_ready(client, founder):
     certificateur.identifiants_demandes_le = timezone.localdate() - timedelta(3)
     certificateur.save()
 
-    page = text(client.get(address("start_next")))
+    page = text_of(client.get(address("start_next")))
 
     assert "Identifiants attendus" in page
     assert "Seul le fichier XML définitif attend" in page

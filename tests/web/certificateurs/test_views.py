@@ -1,5 +1,4 @@
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,6 +10,7 @@ from agrafe.certificateurs.enums import Deposant, Identification, Image
 from agrafe.comptes.enums import Role
 from agrafe.socle.images import rewritten
 from factories.images import make_image, picture
+from factories.pages import text_of
 from factories.web import make_certificateur, make_member
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +40,6 @@ def address(name, **arguments):
     return reverse(f"certificateurs:{name}", kwargs=arguments or None)
 
 
-def text(response):
-    return unescape(response.content.decode()).replace("\xa0", " ")
-
-
 def now(par):
     par.certificateur.refresh_from_db()
     return par.certificateur
@@ -63,7 +59,7 @@ def waits(par, days=None):
 def test_a_member_reads_and_changes_nothing(client, name, role):
     client.force_login(make_member(role).user)
 
-    page = text(client.get(address(name)))
+    page = text_of(client.get(address(name)))
 
     assert "Seuls les administrateurs les changent" in page
     assert ">Enregistrer<" not in page
@@ -74,7 +70,7 @@ def test_a_member_reads_and_changes_nothing(client, name, role):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_an_administrateur_changes_and_has_every_tab(browser, name):
-    page = text(browser.get(address(name)))
+    page = text_of(browser.get(address(name)))
 
     assert ">Enregistrer<" in page
     assert [tab in page for tab in ("Organisme", "Courriels", "Équipe", "Journal")] == [True] * 4
@@ -91,13 +87,13 @@ def test_whoever_is_not_signed_in_signs_in(client, name):
 def test_the_organisation_is_changed(browser, par):
     answer = browser.post(address("settings"), ORGANISME, follow=True)
 
-    assert "C'est enregistré." in text(answer)
+    assert "C'est enregistré." in text_of(answer)
     assert (now(par).nom, par.certificateur.siret) == ("École du jardin", "73282932000074")
-    assert 'value="732 829 320 00074"' in text(answer)
+    assert 'value="732 829 320 00074"' in text_of(answer)
 
 
 def test_a_wrong_siret_is_explained_and_nothing_is_lost(browser, par):
-    page = text(browser.post(address("settings"), {**ORGANISME, "siret": "732 829 320 00075"}))
+    page = text_of(browser.post(address("settings"), {**ORGANISME, "siret": "732 829 320 00075"}))
 
     assert "Un chiffre de ce SIRET est faux" in page
     assert 'value="732 829 320 00075"' in page
@@ -111,14 +107,14 @@ def test_a_wrong_siret_is_explained_and_nothing_is_lost(browser, par):
 def test_identifiers_are_kept_and_the_state_follows(browser, par):
     waits(par, 3)
 
-    page = text(browser.post(address("caisse_des_depots"), CDC, follow=True))
+    page = text_of(browser.post(address("caisse_des_depots"), CDC, follow=True))
 
     assert "Identifiants reçus" in page
     assert now(par).identification == Identification.RECUS
 
 
 def test_the_core_s_doubt_is_said(browser, par):
-    page = text(
+    page = text_of(
         browser.post(address("caisse_des_depots"), CDC | {"id_client": "12-BC345"}, follow=True)
     )
 
@@ -137,7 +133,7 @@ def test_the_core_s_doubt_is_said(browser, par):
     ],
 )
 def test_what_cannot_be_is_explained(browser, changes, said):
-    page = text(browser.post(address("caisse_des_depots"), CDC | changes))
+    page = text_of(browser.post(address("caisse_des_depots"), CDC | changes))
 
     assert said in page.replace("\u202f", " ")
 
@@ -149,7 +145,7 @@ def test_a_tiers_of_the_same_number_is_doubted(browser):
         "id_client_emetteur": "12ABC345",
     }
 
-    page = text(browser.post(address("caisse_des_depots"), CDC | tiers, follow=True))
+    page = text_of(browser.post(address("caisse_des_depots"), CDC | tiers, follow=True))
 
     assert "porte votre idClient" in page
 
@@ -167,7 +163,7 @@ def test_a_tiers_of_the_same_number_is_doubted(browser):
 def test_the_page_says_how_long_it_has_been_waiting(browser, par, days, said):
     waits(par, days)
 
-    page = " ".join(text(browser.get(address("caisse_des_depots"))).split())
+    page = " ".join(text_of(browser.get(address("caisse_des_depots"))).split())
 
     assert said in page.replace("</strong> depuis", " depuis").replace("</strong>", "")
 
@@ -183,7 +179,7 @@ def test_what_to_ask_is_ready_to_be_copied(browser, par):
     answer = browser.get(address("caisse_des_depots"))
 
     letter = answer.context["letter"]
-    assert "Je souhaite me faire connaître et procéder à mon accrochage" in text(answer)
+    assert "Je souhaite me faire connaître et procéder à mon accrochage" in text_of(answer)
     assert "SIRET : 732 829 320 00074" in letter
     assert "Adresse : 3 rue des Lilas, 69003 Lyon" in letter
     assert "Ada <Roy> & Cie, secretariat@exemple.fr, 04 00 00 00 00" in letter
@@ -210,7 +206,7 @@ def test_a_request_is_noted_then_forgotten(browser, par):
     browser.post(address("identification"), {"on": timezone.localdate().isoformat()})
     assert now(par).identification == Identification.ATTENDUS
 
-    page = text(browser.post(address("identification"), {"effacer": "1"}, follow=True))
+    page = text_of(browser.post(address("identification"), {"effacer": "1"}, follow=True))
     assert now(par).identification == Identification.A_DEMANDER
     assert "C'est noté." in page
 
@@ -226,28 +222,28 @@ def test_a_request_is_noted_then_forgotten(browser, par):
     ],
 )
 def test_a_request_that_cannot_be_is_explained(browser, sent, said):
-    assert said in text(browser.post(address("identification"), sent, follow=True))
+    assert said in text_of(browser.post(address("identification"), sent, follow=True))
 
 
 # ------------------------------------------------------------------------------------------ trial
 
 
 def test_the_trial_mode_is_explained_then_shown_on_every_page(browser, par):
-    assert "personnes inventées" in text(browser.get(address("trial")))
+    assert "personnes inventées" in text_of(browser.get(address("trial")))
 
     browser.post(address("trial"), {"essai": "oui"})
 
-    page = text(browser.get(address("courriels")))
+    page = text_of(browser.get(address("courriels")))
     assert now(par).is_trial
     assert "jamais à la Caisse des Dépôts" in page
     assert address("trial") in page
-    assert "en service" in text(browser.get(address("caisse_des_depots")))
+    assert "en service" in text_of(browser.get(address("caisse_des_depots")))
 
 
 def test_it_is_left(browser, par):
     par.certificateur.is_trial = True
     par.certificateur.save()
-    assert "Quitter le mode essai ?" in text(browser.get(address("trial")))
+    assert "Quitter le mode essai ?" in text_of(browser.get(address("trial")))
 
     browser.post(address("trial"), {"essai": "non"})
 
@@ -258,7 +254,7 @@ def test_a_member_sees_the_banner_and_no_way_out(client):
     par = make_member(Role.LECTURE, make_certificateur(is_trial=True))
     client.force_login(par.user)
 
-    page = text(client.get(address("settings")))
+    page = text_of(client.get(address("settings")))
 
     assert "Mode essai" in page
     assert address("trial") not in page
@@ -278,7 +274,7 @@ def test_images_are_kept_and_served_to_members_alone(browser, client):
         follow=True,
     )
 
-    assert address("image", kind="logo") in text(answer)
+    assert address("image", kind="logo") in text_of(answer)
     served = browser.get(address("image", kind="signature"))
     assert served["Content-Type"] == "image/png"
     assert served["Cache-Control"] == "no-store"
@@ -303,7 +299,7 @@ def test_without_a_new_image_the_one_before_stays(browser, par):
     "content", [b"<svg/>", b"bonjour", picture("GIF", mode="P", colour=0), b""]
 )
 def test_what_is_no_image_is_explained(browser, par, content):
-    page = text(browser.post(address("images"), {"logo": upload(content, "logo.png")}))
+    page = text_of(browser.post(address("images"), {"logo": upload(content, "logo.png")}))
 
     assert "Choisissez-en un autre" in page
     assert not now(par).logo
@@ -325,10 +321,10 @@ def test_a_file_that_was_lost_is_not_found(browser, par):
 @pytest.mark.parametrize("kind", Image.values)
 def test_an_image_is_removed_once_it_is_confirmed(browser, par, kind):
     make_image(par.certificateur, kind)
-    assert "Retirer l" in text(browser.get(address("image_remove", kind=kind)))
-    assert address("image_remove", kind=kind) in text(browser.get(address("images")))
+    assert "Retirer l" in text_of(browser.get(address("image_remove", kind=kind)))
+    assert address("image_remove", kind=kind) in text_of(browser.get(address("images")))
 
-    page = text(browser.post(address("image_remove", kind=kind), follow=True))
+    page = text_of(browser.post(address("image_remove", kind=kind), follow=True))
 
     assert "l'image est retirée" in page
     assert not getattr(now(par), kind)
@@ -344,9 +340,9 @@ def test_mails_are_settled(browser, par):
         "courriel_pied": "3 rue des Lilas",
     }
 
-    assert "C'est enregistré." in text(browser.post(address("courriels"), sent, follow=True))
+    assert "C'est enregistré." in text_of(browser.post(address("courriels"), sent, follow=True))
     assert now(par).courriel_expediteur == "Le secrétariat du jury"
-    assert reverse("courriels:templates") in text(browser.get(address("courriels")))
+    assert reverse("courriels:templates") in text_of(browser.get(address("courriels")))
 
 
 @pytest.mark.parametrize("name", ["Jury <jury@exemple.fr>", 'Le "jury"', "Jury\r\nBcc: x@y.fr"])

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -10,6 +9,7 @@ from agrafe.certifications.apps import CertificationsConfig
 from agrafe.certifications.models import Certification
 from agrafe.comptes.enums import Role
 from agrafe.socle.navigation import Entry
+from factories.pages import text_of
 from factories.web import make_bloc, make_certification, make_member, make_passage
 
 pytestmark = pytest.mark.django_db
@@ -48,10 +48,6 @@ def address(name, certification=None):
     return reverse(f"certifications:{name}", kwargs=arguments)
 
 
-def text(response):
-    return unescape(response.content.decode()).replace("\xa0", " ")
-
-
 def in_days(days):
     return timezone.localdate() + timedelta(days=days)
 
@@ -60,7 +56,7 @@ def in_days(days):
 
 
 def test_an_empty_list_teaches(browser):
-    page = text(browser.get(address("list")))
+    page = text_of(browser.get(address("list")))
 
     assert "Aucune certification pour l'instant" in page
     assert address("create") in page
@@ -69,13 +65,13 @@ def test_an_empty_list_teaches(browser):
 def test_who_cannot_add_is_offered_nothing(client):
     client.force_login(make_member(Role.LECTURE).user)
 
-    assert address("create") not in text(client.get(address("list")))
+    assert address("create") not in text_of(client.get(address("list")))
 
 
 def test_an_empty_list_leads_to_what_was_put_away(browser, par):
     make_certification(par.certificateur, archived_at=timezone.now())
 
-    assert "?rangement=rangees" in text(browser.get(address("list")))
+    assert "?rangement=rangees" in text_of(browser.get(address("list")))
 
 
 def test_the_list_shows_its_own_and_their_states(browser, par):
@@ -85,7 +81,7 @@ def test_the_list_shows_its_own_and_their_states(browser, par):
     make_certification(par.certificateur, date_echeance=in_days(3000), intitule="Longue")
     make_certification(make_member().certificateur, intitule="D'un autre")
 
-    page = text(browser.get(address("list")))
+    page = text_of(browser.get(address("list")))
 
     assert "4 certifications" in page
     assert "D'un autre" not in page
@@ -140,7 +136,7 @@ def test_the_card_shows_what_there_is(browser, par):
     )
     make_bloc(certification, intitule="Composer un bouquet", is_optional=True)
 
-    page = text(browser.get(address("detail", certification)))
+    page = text_of(browser.get(address("detail", certification)))
 
     for said in ("Composer un bouquet", "(facultatif)", "36 mois", "demande de renouvellement"):
         assert said in page
@@ -159,14 +155,16 @@ def test_the_card_shows_what_there_is(browser, par):
 def test_the_card_says_what_comes_next(browser, par, fields, said):
     certification = make_certification(par.certificateur, **fields)
 
-    assert said in text(browser.get(address("detail", certification)))
+    assert said in text_of(browser.get(address("detail", certification)))
 
 
 def test_a_reader_is_offered_no_action(client):
     par = make_member(Role.LECTURE)
     client.force_login(par.user)
     for fields in ({}, {"archived_at": timezone.now()}):
-        page = text(client.get(address("detail", make_certification(par.certificateur, **fields))))
+        page = text_of(
+            client.get(address("detail", make_certification(par.certificateur, **fields)))
+        )
 
         assert "Modifier" not in page
         assert "Ressortir la certification" not in page
@@ -206,7 +204,7 @@ def test_whoever_is_not_signed_in_signs_in(client):
 
 
 def test_a_certification_is_added(browser, par):
-    assert "Ajouter la certification" in text(browser.get(address("create")))
+    assert "Ajouter la certification" in text_of(browser.get(address("create")))
 
     answer = browser.post(address("create"), SENT, follow=True)
 
@@ -214,19 +212,19 @@ def test_a_certification_is_added(browser, par):
     assert certification.certificateur == par.certificateur
     assert (certification.niveau, certification.rappels) == (3, [18, 6])
     assert certification.blocs.get().code == "RNCP35726BC01"
-    assert "RNCP35726 : c'est enregistré." in text(answer)
+    assert "RNCP35726 : c'est enregistré." in text_of(answer)
 
 
 def test_a_doubt_is_said_once_it_is_saved(browser):
     sent = SENT | {"date_decision": "2024-06-02", "date_enregistrement": "2024-06-01"}
 
-    assert "précède la décision" in text(browser.post(address("create"), sent, follow=True))
+    assert "précède la décision" in text_of(browser.post(address("create"), sent, follow=True))
 
 
 def test_every_fault_shows_at_once_and_nothing_is_lost(browser):
     sent = SENT | {"code": "RS5875", "blocs-1-code": "BC02"}
 
-    page = text(browser.post(address("create"), sent))
+    page = text_of(browser.post(address("create"), sent))
 
     assert "2 réponses à corriger" in page
     assert "Composer un bouquet" in page
@@ -236,7 +234,7 @@ def test_every_fault_shows_at_once_and_nothing_is_lost(browser):
 def test_a_code_that_is_taken_is_said(browser, par):
     make_certification(par.certificateur, code="RNCP35726")
 
-    assert "est déjà dans vos certifications" in text(browser.post(address("create"), SENT))
+    assert "est déjà dans vos certifications" in text_of(browser.post(address("create"), SENT))
 
 
 def test_more_lines_come_without_a_check(browser):
@@ -244,7 +242,7 @@ def test_more_lines_come_without_a_check(browser):
 
     answer = browser.post(address("create"), sent)
 
-    page = text(answer)
+    page = text_of(answer)
     assert answer.context["blocs"].total_form_count() == 5
     assert "Composer un bouquet" in page
     assert 'value="nonsense"' in page
@@ -254,7 +252,7 @@ def test_more_lines_come_without_a_check(browser):
 def test_lines_have_an_end(browser):
     sent = SENT | {"blocs-TOTAL_FORMS": "60", "ajouter": "1"}
 
-    page = text(browser.post(address("create"), sent))
+    page = text_of(browser.post(address("create"), sent))
 
     assert "Ajouter des lignes" not in page
 
@@ -269,7 +267,7 @@ def test_a_certification_is_changed(browser, par):
     certification = make_certification(par.certificateur, code="RNCP35726")
     make_bloc(certification)
     make_bloc(certification)
-    page = text(browser.get(address("update", certification)))
+    page = text_of(browser.get(address("update", certification)))
     assert 'value="RNCP35726BC02"' in page
     sent = SENT | {
         "intitule": "Fleuriste",
@@ -293,7 +291,9 @@ def test_a_certification_is_changed(browser, par):
 
 def test_put_away_then_out_again(browser, par):
     certification = make_certification(par.certificateur)
-    assert f"Ranger {certification.code} ?" in text(browser.get(address("archive", certification)))
+    assert f"Ranger {certification.code} ?" in text_of(
+        browser.get(address("archive", certification))
+    )
 
     browser.post(address("archive", certification))
     certification.refresh_from_db()
@@ -306,7 +306,7 @@ def test_put_away_then_out_again(browser, par):
 
 def test_what_nothing_needs_is_deleted(browser, par):
     certification = make_certification(par.certificateur)
-    assert "Rien d'autre ne s'en sert" in text(browser.get(address("delete", certification)))
+    assert "Rien d'autre ne s'en sert" in text_of(browser.get(address("delete", certification)))
 
     answer = browser.post(address("delete", certification))
 
@@ -317,9 +317,9 @@ def test_what_nothing_needs_is_deleted(browser, par):
 def test_what_is_of_use_is_not(browser, par):
     certification = make_certification(par.certificateur)
     make_passage(par.certificateur, certification=certification)
-    assert "1 passage" in text(browser.get(address("delete", certification)))
+    assert "1 passage" in text_of(browser.get(address("delete", certification)))
 
-    page = text(browser.post(address("delete", certification), follow=True))
+    page = text_of(browser.post(address("delete", certification), follow=True))
 
     assert "Rangez-la plutôt" in page
     assert Certification.objects.exists()

@@ -15,18 +15,16 @@ from agrafe.personnes.models import Personne
 from agrafe.personnes.services import update_personne
 from agrafe.travaux.worker import drain
 from agrafe.verifications.models import Verification
-from factories.web import make_certificateur, make_member
+from factories.pages import sign_in, text_of
+from factories.web import make_member
 from web.depots.conftest import KO, accuse_of, build, give, rejection_of, sow
 
-NB = "\u00a0"
 CAUSE = "MSG-AUCUN-TITULAIRE"
 
 
 @pytest.fixture
 def par(client, db):  # noqa: ARG001 - the database
-    par = make_member(Role.ADMINISTRATEUR, make_certificateur())
-    client.force_login(par.user)
-    return par
+    return sign_in(client, Role.ADMINISTRATEUR)
 
 
 @pytest.fixture
@@ -43,25 +41,21 @@ def passage(name="A-00001"):
     return Passage.objects.get(id_technique=name)
 
 
-def text(answer):
-    return answer.content.decode().replace("&#x27;", "'")
-
-
 def page(client, name, *arguments, **query):
     answer = client.get(reverse(f"depots:{name}", args=arguments), query)
     assert answer.status_code == 200, answer
-    return text(answer)
+    return text_of(answer)
 
 
 def post(client, name, *arguments, **data):
-    return text(client.post(reverse(f"depots:{name}", args=arguments), data, follow=True))
+    return text_of(client.post(reverse(f"depots:{name}", args=arguments), data, follow=True))
 
 
 # ------------------------------------------------------------------------------------- the passage
 
 
 def test_the_card_of_a_passage_leads_to_its_deposits(client, rejected):
-    card = text(client.get(reverse("passages:detail", args=[passage().public_id])))
+    card = text_of(client.get(reverse("passages:detail", args=[passage().public_id])))
     assert "Motif" in card
     assert "Aucun titulaire reconnu (dépôt n" in card
     assert reverse("depots:of_passage", args=[passage().public_id]) in card
@@ -84,7 +78,7 @@ def test_the_reason_is_that_of_the_cdc_whatever_came_since(client, par):
     update_personne(par=par, personne=passage().personne, values={"sexe": ""})
     assert passage().status == "rejete"
 
-    card = text(client.get(reverse("passages:detail", args=[passage().public_id])))
+    card = text_of(client.get(reverse("passages:detail", args=[passage().public_id])))
 
     assert "Aucun titulaire reconnu (dépôt" in card
     assert "Titulaire modifié" not in card
@@ -93,11 +87,11 @@ def test_the_reason_is_that_of_the_cdc_whatever_came_since(client, par):
 def test_what_a_deposit_held_is_not_offered_to_be_deleted(client, par):
     (fresh,) = sow(par, 1)
     address = reverse("passages:detail", args=[fresh.public_id])
-    assert reverse("passages:delete") in text(client.get(address))
+    assert reverse("passages:delete") in text_of(client.get(address))
 
     suivi.abandon_depot(par=par, depot=build(par))
 
-    assert reverse("passages:delete") not in text(client.get(address))
+    assert reverse("passages:delete") not in text_of(client.get(address))
 
 
 def edit_of(one):
@@ -114,7 +108,9 @@ def test_who_does_not_see_the_deposits_has_no_tab_of_them(client, rejected):
     client.force_login(member.user)
     address = reverse("depots:of_passage", args=[passage().public_id])
 
-    assert address not in text(client.get(reverse("passages:detail", args=[passage().public_id])))
+    assert address not in text_of(
+        client.get(reverse("passages:detail", args=[passage().public_id]))
+    )
     assert client.get(address).status_code == 404
 
 
@@ -123,7 +119,7 @@ def test_a_letter_is_noted_from_the_passage_that_it_is_about(client, par):
     address = f"{reverse('depots:deadlines_add')}?passage={fresh.public_id}"
     assert address in page(client, "of_passage", fresh.public_id)
 
-    assert 'value="A-00001"' in text(client.get(address))
+    assert 'value="A-00001"' in text_of(client.get(address))
     assert 'value="A-00001"' not in page(client, "deadlines_add", passage="nonsense")
     (other,) = sow(make_member(Role.ADMINISTRATEUR), 1)
     answer = client.get(reverse("depots:deadlines_add"), {"passage": other.public_id})
@@ -135,7 +131,7 @@ def test_a_letter_is_noted_from_the_passage_that_it_is_about(client, par):
 
 def test_the_deposit_says_what_is_left_to_mend(client, par, rejected):
     shown = page(client, "detail", rejected.public_id)
-    assert f"1{NB}passage rejeté reste à corriger" in shown
+    assert "1 passage rejeté reste à corriger" in shown
     assert f'href="{reverse("depots:rejections")}"' in shown.split("<main")[1]
 
     resend_passages(par=par, passages=[passage()])
@@ -220,14 +216,14 @@ def test_mending_a_card_leads_back_to_the_list(client):
     answer = client.post(address, {**values, "lieu": "Rennes", "naissance_annee": "1991"})
 
     assert answer.url == here
-    assert f'href="{here}"' in text(client.get(address))
+    assert f'href="{here}"' in text_of(client.get(address))
 
 
 @pytest.mark.usefixtures("rejected")
 def test_mending_a_passage_leads_back_as_well(client):
     address = reverse("passages:edit", args=[passage().public_id])
 
-    shown = text(client.get(address, {"suite": "/accrochage/a-corriger/"})).split("<main")[1]
+    shown = text_of(client.get(address, {"suite": "/accrochage/a-corriger/"})).split("<main")[1]
 
     assert 'href="/accrochage/a-corriger/"' in shown
 
@@ -255,7 +251,7 @@ def test_nobody_is_offered_to_be_written_to_twice(client, par):
 
     assert "Personne à qui écrire" in shown
     assert "Écrire à" not in shown.replace("à qui écrire", "")
-    assert f"1{NB}titulaire a déjà une vérification en cours" in shown
+    assert "1 titulaire a déjà une vérification en cours" in shown
     assert "Aucun courriel n'est parti" in post(client, "rejections_ask", CAUSE)
 
 

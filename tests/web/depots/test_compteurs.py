@@ -13,6 +13,7 @@ from agrafe.depots.selectors import due_counts
 from agrafe.depots.services import echeances, suivi
 from agrafe.passages.enums import Status
 from agrafe.passages.models import Passage
+from factories.pages import sign_in
 from factories.web import (
     make_certificateur,
     make_certification,
@@ -28,9 +29,7 @@ LIST = reverse("passages:list")
 
 @pytest.fixture
 def par(client, db):  # noqa: ARG001 - the database
-    par = make_member(Role.ADMINISTRATEUR, make_certificateur())
-    client.force_login(par.user)
-    return par
+    return sign_in(client, Role.ADMINISTRATEUR)
 
 
 def ahead(days):

@@ -14,6 +14,7 @@ from agrafe.imports.enums import Status
 from agrafe.imports.models import Import
 from agrafe.personnes.coffre import open_text
 from agrafe.travaux.worker import drain
+from factories.pages import text_of
 from factories.web import make_certification, make_import, make_member, make_personne
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +31,8 @@ def url(name, imported, *more):
     return reverse(f"imports:{name}", args=[imported.public_id, *more])
 
 
-def text_of(response):
-    return response.content.decode().replace("\u00a0", " ")
-
-
 def test_the_list_teaches_when_it_is_empty(client, par):
-    assert "Aucun import pour l'instant" in text_of(client.get(reverse("imports:list"))).replace(
-        "&#x27;", "'"
-    )
+    assert "Aucun import pour l'instant" in text_of(client.get(reverse("imports:list")))
     make_import(par.certificateur)
     assert "Promotion 2026.xlsx" in text_of(client.get(reverse("imports:list")))
 
@@ -174,9 +169,7 @@ def test_an_import_whose_work_stopped_opens_again(client, par, before, after):
     imported = make_import(par.certificateur, status=before)
     if before == "retour":
         Import.objects.update(imported_at=timezone.now())
-    assert "Revenir à l'import" in text_of(client.get(url("detail", imported))).replace(
-        "&#x27;", "'"
-    )
+    assert "Revenir à l'import" in text_of(client.get(url("detail", imported)))
 
     client.post(url("resume", imported))
 
@@ -188,7 +181,7 @@ def test_a_work_that_goes_on_is_left_alone(client, par):
     imported = make_import(par.certificateur)
     services.read_again(par=par, imported=imported)
     response = client.post(url("resume", imported), follow=True)
-    assert "Rien n'est arrêté" in text_of(response).replace("&#x27;", "'")
+    assert "Rien n'est arrêté" in text_of(response)
 
 
 def test_nothing_to_write_is_said(client, par):

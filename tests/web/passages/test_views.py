@@ -1,5 +1,4 @@
 from datetime import date, timedelta
-from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -13,10 +12,10 @@ from agrafe.passages.enums import Status, Voie
 from agrafe.passages.models import Passage
 from agrafe.personnes.models import NirScelle
 from agrafe.socle import paging
+from factories.pages import sign_in, text_of
 from factories.web import (
     make_certificateur,
     make_certification,
-    make_member,
     make_passage,
     make_personne,
     make_sound_passage,
@@ -25,21 +24,6 @@ from factories.web import (
 pytestmark = pytest.mark.django_db
 LIST = reverse("passages:list")
 CARDS = ("passages:detail", "passages:titulaire", "passages:history")
-
-
-def signed_in(client, role=Role.GESTIONNAIRE, certificateur=None):
-    par = make_member(role, certificateur)
-    client.force_login(par.user)
-    return par
-
-
-@pytest.fixture(name="par")
-def _par(client):
-    return signed_in(client)
-
-
-def text_of(response):
-    return unescape(response.content.decode()).replace("\u00a0", " ")
 
 
 def make_many(owner, number, **fields):
@@ -67,7 +51,7 @@ def test_an_empty_list_teaches(client):
 
 
 def test_whoever_reads_is_not_told_to_create(client):
-    signed_in(client, Role.LECTURE)
+    sign_in(client, Role.LECTURE)
 
     page = text_of(client.get(LIST))
 
@@ -185,7 +169,7 @@ def test_counts_stop(client, par, monkeypatch):
 
 
 def test_a_reader_ticks_nothing(client):
-    par = signed_in(client, Role.LECTURE)
+    par = sign_in(client, Role.LECTURE)
     make_sound_passage(par.certificateur)
 
     page = text_of(client.get(LIST))
@@ -322,7 +306,7 @@ def test_the_passages_of_others_do_not_exist(client, name):
 
 @pytest.mark.parametrize("name", CARDS)
 def test_a_partenaire_sees_no_passage(client, name):
-    par = signed_in(client, Role.PARTENAIRE)
+    par = sign_in(client, Role.PARTENAIRE)
     passage = make_passage(par.certificateur)
 
     assert client.get(reverse(name, args=[passage.public_id])).status_code == 404

@@ -20,10 +20,10 @@ from agrafe.passages.services_bulk import export_name, keys_of, purge_exports, r
 from agrafe.passages.tasks import purge_exports as nightly
 from agrafe.travaux.models import Travail
 from agrafe.travaux.worker import drain
+from factories.pages import sign_in
 from factories.web import (
     make_certificateur,
     make_certification,
-    make_member,
     make_passage,
     make_personne,
     make_sound_passage,
@@ -39,17 +39,6 @@ ACTIONS = (
     "passages:exclude",
     "passages:delete",
 )
-
-
-def signed_in(client, role=Role.GESTIONNAIRE):
-    par = make_member(role)
-    client.force_login(par.user)
-    return par
-
-
-@pytest.fixture(name="par")
-def _par(client):
-    return signed_in(client)
 
 
 def said(response):
@@ -215,7 +204,7 @@ def test_nothing_ticked_is_said(client, par):
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_who_may_not(client, name):
-    par = signed_in(client, Role.LECTURE)
+    par = sign_in(client, Role.LECTURE)
     row = make_passage(par.certificateur)
 
     response = client.post(reverse(name), {"choix": [str(row.public_id)], "confirme": "1"})
@@ -342,7 +331,7 @@ def test_the_export_of_others_does_not_exist(client, par):
 
 
 def test_a_partenaire_exports_nothing(client):
-    signed_in(client, Role.PARTENAIRE)
+    sign_in(client, Role.PARTENAIRE)
 
     assert client.get(reverse("passages:export")).status_code == 403
     assert client.get(reverse("passages:export_file", args=[uuid4()])).status_code == 403

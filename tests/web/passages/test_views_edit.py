@@ -1,5 +1,4 @@
 from datetime import date
-from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -13,6 +12,7 @@ from agrafe.passages.enums import Status, Voie
 from agrafe.passages.models import Passage
 from agrafe.passages.rubriques import PASSAGE_KEYS
 from agrafe.personnes.models import NirScelle
+from factories.pages import sign_in, text_of
 from factories.web import (
     SOUND,
     make_certificateur,
@@ -33,21 +33,6 @@ TYPED = {
     "presenceNiveauLangueEuro": "false",
     "presenceNiveauNumeriqueEuro": "false",
 }
-
-
-def signed_in(client, role=Role.GESTIONNAIRE):
-    par = make_member(role)
-    client.force_login(par.user)
-    return par
-
-
-@pytest.fixture(name="par")
-def _par(client):
-    return signed_in(client)
-
-
-def text_of(response):
-    return unescape(response.content.decode()).replace("\u00a0", " ")
 
 
 def create_url(par, personne=None, certification=None):
@@ -294,7 +279,7 @@ def every_address(par):
 
 
 def test_readers_change_nothing(client):
-    par = signed_in(client, Role.LECTURE)
+    par = sign_in(client, Role.LECTURE)
     for url in every_address(par):
         assert client.get(url).status_code == 403
     correct = reverse("passages:correct", args=[Passage.objects.get().public_id])
