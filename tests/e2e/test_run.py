@@ -15,6 +15,8 @@ import pytest
 pytestmark = pytest.mark.long
 AGRAFE = "import sys; from agrafe.config.commande import main; sys.exit(main())"
 PATIENCE = 60
+# What a terminal starts may be interrupted; what a script starts in the background may not, and these tests may be there.
+IN_A_TERMINAL = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])"
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def start(root, checkout):
 
     def run(port):
         run = subprocess.Popen(
-            ["bash", str(checkout / "scripts" / "run.sh")],
+            [sys.executable, "-c", IN_A_TERMINAL, "bash", str(checkout / "scripts" / "run.sh")],
             env={
                 "PATH": os.environ["PATH"],
                 "PYTHONPATH": str(root / "src"),

@@ -34,20 +34,28 @@ class Companion(threading.Thread):
 
     def run(self) -> None:
         """Keep the process alive until the server stops."""
-        while not self._over.is_set():
-            # In a session of its own: Ctrl+C is for the server, which then stops it.
-            process = subprocess.Popen(  # noqa: S603 - our own command
-                self._command, env=_environment(), start_new_session=True
-            )
-            while process.poll() is None and not self._over.wait(0.2):
+        while True:
+            while self._process.poll() is None and not self._over.wait(0.2):
                 pass
-            if process.poll() is None:
-                _end(process)
-            else:
-                self._over.wait(SECONDS_BEFORE_RESTART)
+            if self._process.poll() is None:
+                _end(self._process)
+            if self._over.wait(SECONDS_BEFORE_RESTART):
+                return
+            self._process = self._launch()
+
+    def _launch(self) -> "subprocess.Popen[bytes]":
+        # In a session of its own: Ctrl+C is for the server, which then stops it.
+        return subprocess.Popen(  # noqa: S603 - our own command
+            self._command, env=_environment(), start_new_session=True
+        )
 
     def __enter__(self) -> Self:
-        """Start the process."""
+        """Start the process, in this thread and before the server forks its own.
+
+        A process that is forked while another is being started keeps the end of the pipe by which it says that it started, and
+        whoever started it waits for ever.
+        """
+        self._process = self._launch()
         self.start()
         return self
 

@@ -1,6 +1,7 @@
 """The command that runs beside the server; `tests/e2e` has both for real."""
 
 import sys
+import threading
 import time
 
 import pytest
@@ -43,6 +44,19 @@ def test_the_command_is_told_who_started_it():
 
     assert command[1:4] == ["-m", "django", "travailleur"]
     assert command[4] == "--parent"
+
+
+def test_it_is_started_before_the_server_can_fork_its_own(beside, monkeypatch):
+    threads = []
+    launch = Companion._launch
+    monkeypatch.setattr(
+        Companion,
+        "_launch",
+        lambda self: threads.append(threading.current_thread()) or launch(self),
+    )
+
+    with beside(PATIENT):
+        assert threads == [threading.current_thread()]
 
 
 def test_one_that_dies_is_started_again(beside):
