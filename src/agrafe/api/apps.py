@@ -10,6 +10,7 @@ class ApiConfig(AppConfig):
 
     name = "agrafe.api"
     verbose_name = "accès par programme"
+    guide: Final = "guides/acces-par-programme"
     settings_tabs = (Entry("Accès par programme", "terminal", "api:jetons", 20),)
     actions: Final = {
         "api.create_jeton": "Jeton d'accès créé",

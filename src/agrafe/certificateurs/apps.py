@@ -17,6 +17,7 @@ class CertificateursConfig(AppConfig):
 
     name = "agrafe.certificateurs"
     verbose_name = "certificateurs"
+    guide: Final = "guides/certificateur"
     navigation = (
         Entry("Réglages", "gear", "certificateurs:settings", 120, allowed=_reads_settings),
     )

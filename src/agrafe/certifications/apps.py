@@ -17,6 +17,7 @@ class CertificationsConfig(AppConfig):
 
     name = "agrafe.certifications"
     verbose_name = "certifications"
+    guide: Final = "guides/certificateur"
     navigation = (
         Entry(
             "Certifications",
@@ -27,6 +28,7 @@ class CertificationsConfig(AppConfig):
         ),
     )
     mails = MAILS
+    search = "agrafe.certifications.finding.find"
     actions: Final = {
         "certifications.create": "Certification ajoutée",
         "certifications.update": "Certification modifiée",

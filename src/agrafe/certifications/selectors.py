@@ -17,6 +17,7 @@ from agrafe.certifications.models import Bloc, Certification, CertificationQuery
 from agrafe.comptes.models import Membership
 from agrafe.socle import french
 from agrafe.socle.rubriques import label_of
+from agrafe.socle.states import Tone
 
 RUBRIQUES_BY_DEFAULT: Final = (
     "obtentionCertification",
@@ -129,6 +130,20 @@ def echeance_of(certification: Certification, *, today: date) -> Echeance | None
         months for months in certification.rappels if today >= months_after(on, -int(months))
     ]
     return Echeance(on, on < today, min(reached, default=None))
+
+
+def state_of(certification: Certification, *, today: date) -> tuple[str, str]:
+    """Return the state of a certification and its tone."""
+    if certification.archived_at:
+        return "rangée", Tone.NEUTRAL.value
+    echeance = echeance_of(certification, today=today)
+    if echeance is None:
+        return "échéance à donner", Tone.ATTENTION.value
+    if echeance.is_over:
+        return "expirée", Tone.ERROR.value
+    if echeance.is_near:
+        return "bientôt échue", Tone.ATTENTION.value
+    return "en vigueur", Tone.SUCCESS.value
 
 
 @dataclass(frozen=True, slots=True)

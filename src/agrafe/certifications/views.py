@@ -34,13 +34,13 @@ from agrafe.certifications.selectors import (
     echeance_of,
     get_certification,
     searched,
+    state_of,
     uses_of,
     with_counts,
 )
 from agrafe.comptes.access import MemberRequest, member
 from agrafe.journal.selectors import history_of
 from agrafe.socle.listing import Column, Filter, Listing
-from agrafe.socle.states import Tone
 
 PAGE: Final = ("GET", "HEAD", "POST")
 MORE_LINES: Final = "ajouter"
@@ -53,12 +53,13 @@ def certification_list(request: MemberRequest) -> HttpResponse:
     """List the certifications."""
     rows = with_counts(certifications_of(request.par))
     has_archived = rows.archived().exists()
+    today = timezone.localdate()
     listing = certification_listing(request, rows if _wants_all(request) else rows.in_use())
     context = {
         "listing": listing,
         "has_archived": has_archived,
         "can_edit": can_edit_certification(request.par),
-        "states": {row.pk: _state(row) for row in listing.page},
+        "states": {row.pk: state_of(row, today=today) for row in listing.page},
     }
     return render(request, "certifications/list.html", context)
 
@@ -114,31 +115,18 @@ def _any(conditions: Any) -> Q:
     return joined
 
 
-def _state(certification: Certification) -> tuple[str, str]:
-    """Return the state of a certification and its tone."""
-    if certification.archived_at:
-        return "rangée", Tone.NEUTRAL.value
-    echeance = echeance_of(certification, today=timezone.localdate())
-    if echeance is None:
-        return "échéance à donner", Tone.ATTENTION.value
-    if echeance.is_over:
-        return "expirée", Tone.ERROR.value
-    if echeance.is_near:
-        return "bientôt échue", Tone.ATTENTION.value
-    return "en vigueur", Tone.SUCCESS.value
-
-
 @member
 @require_safe
 def detail(request: MemberRequest, public_id: UUID) -> HttpResponse:
     """Show the card of a certification."""
     certification = get_certification(par=request.par, public_id=public_id)
-    label, tone = _state(certification)
+    today = timezone.localdate()
+    label, tone = state_of(certification, today=today)
     context = {
         "certification": certification,
         "blocs": certification.blocs.all(),
         "defaults": defaults_said(certification),
-        "echeance": echeance_of(certification, today=timezone.localdate()),
+        "echeance": echeance_of(certification, today=today),
         "state": {"label": label, "tone": tone},
         "tabs": tabs_of(request, certification),
         "events": history_of(par=request.par, target=certification),

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
@@ -7,6 +9,7 @@ class ComptesConfig(AppConfig):
 
     name = "agrafe.comptes"
     verbose_name = "comptes"
+    guide: Final = "guides/comptes"
     reseal = "agrafe.comptes.services.reseal_second_factors"
     frame = {  # noqa: RUF012 - read once, never changed
         "organisation": "comptes/frame/organisation.html",

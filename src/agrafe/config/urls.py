@@ -17,6 +17,7 @@ urlpatterns = [
     path("accrochage/", include("agrafe.depots.urls")),
     path("", include("agrafe.travaux.urls")),
     path("", include("agrafe.api.urls")),
+    path("", include("agrafe.recherche.urls")),
 ]
 
 handler400 = "agrafe.socle.views.bad_request"

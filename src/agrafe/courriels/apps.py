@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.apps import AppConfig
 
@@ -10,6 +10,7 @@ class CourrielsConfig(AppConfig):
 
     name = "agrafe.courriels"
     verbose_name = "courriels"
+    guide: Final = "guides/courriels"
     navigation: ClassVar = (
         Entry("Courriels", "envelope", "courriels:list", 40, under="certificateurs:settings"),
     )

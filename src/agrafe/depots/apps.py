@@ -18,7 +18,9 @@ class DepotsConfig(AppConfig):
 
     name = "agrafe.depots"
     verbose_name = "dépôts"
+    guide: Final = "guides/depots-et-accuses"
     mails: Final = MAILS
+    search = "agrafe.depots.finding.find"
     nir_needed = "agrafe.depots.selectors.nir_needed"
     unsent_passages = "agrafe.depots.selectors.unsent"
     navigation = (

@@ -19,6 +19,7 @@ from agrafe.depots.selectors import (
     lignes_of,
     of_cause,
     rejections,
+    search_depots,
     with_due,
 )
 from agrafe.passages.enums import Status as Passages
@@ -52,6 +53,7 @@ def depot_listing(request: MemberRequest) -> Listing:
                 lambda rows, values: rows.filter(status__in=values),
             ),
         ),
+        search=lambda rows, text: search_depots(rows=rows, text=text),
         name="depots",
     )
 

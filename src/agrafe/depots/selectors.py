@@ -1,5 +1,6 @@
 """Reads of the deposits; the guarded accessors are the only door from a view to one."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -11,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accrochage.accuses.messages import INCONNU, MESSAGES, REPETITION, Acteur, Message
+from accrochage.referentiels.cles import fold
 from agrafe.certificateurs.models import Certificateur
 from agrafe.certifications.models import Certification
 from agrafe.certifications.selectors import certifications_of
@@ -37,6 +39,8 @@ from agrafe.personnes.models import PersonneQuerySet
 
 DAYS_SHOWN: Final = 20
 """Deadlines that a page shows."""
+_NUMBER: Final = re.compile(r"(?:depot|retrait)?(?:n|no|numero)?0*([1-9][0-9]{0,8})")
+"""A folded text that names a deposit by its number."""
 SECOND_KO: Final = 2
 """From this number of sendings on, a rejection goes to the CDC with what was done about it."""
 
@@ -96,6 +100,22 @@ def depots_of(*, par: Membership) -> DepotQuerySet:
     _must_see(par)
     rows: DepotQuerySet = Depot.objects.of(par.certificateur)
     return rows.select_related("par", "deposited_by", "travail", "certificateur")
+
+
+def search_depots(*, rows: DepotQuerySet, text: str) -> DepotQuerySet:
+    """Keep the deposits of a number (`12`, `n° 12`), or else whose flux, or one of whose files, has a name that begins so.
+
+    A certificateur has some hundreds of them: the names of the files are read among its own.
+    """
+    number = _NUMBER.fullmatch(fold(text))
+    if number:
+        return rows.filter(numero=number[1])
+    start = text.replace("\0", "").strip()
+    if not start:
+        return rows.none()
+    named = Q(id_flux__istartswith=start) | Q(nom__istartswith=start)
+    files = DepotFichier.objects.filter(named, depot__in=rows.order_by().values("pk"))
+    return rows.filter(Q(id_flux__istartswith=start) | Q(pk__in=files.values("depot")))
 
 
 def get_depot(*, par: Membership, public_id: UUID) -> Depot:

@@ -16,6 +16,7 @@ class ImportsConfig(AppConfig):
 
     name = "agrafe.imports"
     verbose_name = "imports"
+    guide: Final = "guides/importer-un-classeur"
     navigation = (Entry("Imports", "upload", "imports:list", 90, _is_staff, under="passages:list"),)
     reseal = "agrafe.imports.resealing.reseal_cells"
     actions: Final = {

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.apps import AppConfig
 
@@ -10,6 +10,7 @@ class JournalConfig(AppConfig):
 
     name = "agrafe.journal"
     verbose_name = "journal"
+    guide: Final = "exploitation/journal"
     navigation: ClassVar = (
         Entry("Journal", "journal-check", "journal:list", 70, under="certificateurs:settings"),
     )

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.apps import AppConfig
 
 
@@ -6,6 +8,7 @@ class OutilConfig(AppConfig):
 
     name = "agrafe.outil"
     verbose_name = "outil gratuit"
+    guide: Final = "guides/outil-en-ligne"
 
     def ready(self) -> None:
         """Erase what a server that was stopped left behind."""

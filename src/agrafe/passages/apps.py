@@ -16,11 +16,13 @@ class PassagesConfig(AppConfig):
 
     name = "agrafe.passages"
     verbose_name = "passages"
+    guide: Final = "guides/passages"
     navigation = (
         Entry("Accrochage", icon="link-45deg", route="passages:list", place=50, allowed=_is_reader),
         Entry("Passages", "award", "passages:list", 10, _is_reader, under="passages:list"),
     )
     personne_tabs = (Entry("Passages", icon="award", route="passages:of_personne", place=10),)
+    search = "agrafe.passages.finding.find"
     after_personne_change = "agrafe.passages.services.recheck"
     after_nir_change = "agrafe.passages.services.recheck_nir"
     after_format_change = "agrafe.passages.services_bulk.check_all"

@@ -16,10 +16,12 @@ class PersonnesConfig(AppConfig):
 
     name = "agrafe.personnes"
     verbose_name = "personnes"
+    guide: Final = "guides/titulaires"
     navigation = (
         Entry("Titulaires", "person", "personnes:list", 40, allowed=_may_see),
         Entry("Fiches", "person", "personnes:list", 10, allowed=_may_see, under="personnes:list"),
     )
+    search = "agrafe.personnes.finding.find"
     reseal = "agrafe.personnes.services.reseal_nirs"
     after_format_change = "agrafe.personnes.services.start_recheck"
     actions: Final = {

@@ -31,6 +31,7 @@ class Companion(threading.Thread):
             str(os.getpid()),
         ]
         self._over = threading.Event()
+        self._process: subprocess.Popen[bytes]
 
     def run(self) -> None:
         """Keep the process alive until the server stops."""

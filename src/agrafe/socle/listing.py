@@ -29,7 +29,7 @@ TICK_ALL: Final = "tout"
 """Posted when every row of the list is chosen, those of the other pages too."""
 QUERY: Final = "requete"
 """Posted beside TICK_ALL: the query of the list, asked again when it is acted upon."""
-_MAX_SEARCH: Final = 100
+MAX_SEARCH: Final = 100
 """Characters of a search; the rest is not read."""
 
 
@@ -179,7 +179,7 @@ class Listing:
     @cached_property
     def searched(self) -> str:
         """Return the text that is searched."""
-        return self._query.get(SEARCH, "").strip()[:_MAX_SEARCH] if self.has_search else ""
+        return self._query.get(SEARCH, "").strip()[:MAX_SEARCH] if self.has_search else ""
 
     @cached_property
     def values(self) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ class VerificationsConfig(AppConfig):
 
     name = "agrafe.verifications"
     verbose_name = "vérifications"
+    guide: Final = "guides/verifier-avec-le-titulaire"
     mails = MAILS
     navigation = (
         Entry("Vérifications", "ui-checks", "verifications:list", 20, _is_reader, "personnes:list"),

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "agrafe.depots",
     "agrafe.outil",
     "agrafe.api",
+    "agrafe.recherche",
     "allauth",
     "allauth.account",
     "allauth.mfa",
