@@ -97,7 +97,7 @@ def page_regles() -> str:
         f"Les {len(CATALOGUE)} anomalies qu'Agrafe sait nommer. Le code d'une anomalie ne change jamais de sens et n'est jamais réemployé. [Corriger les anomalies](../guides/corriger-les-anomalies.md) dit comment s'y prendre.",
         "## Les trois gravités",
         make_table(
-            ("", "Gravité", "Ce qu'elle veut dire", "Ce qu'elle fait"),
+            ("Signe", "Gravité", "Ce qu'elle veut dire", "Ce qu'elle fait"),
             (
                 (
                     _MARKS[Gravite.ERREUR],

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("agrafe.socle.urls")),
     path("outil/", include("agrafe.outil.urls")),
+    path("", include("agrafe.aide.urls")),
     path("", include("agrafe.comptes.urls")),
     path("", include("agrafe.certificateurs.urls")),
     path("", include("agrafe.certifications.urls")),

@@ -18,6 +18,7 @@ ALLOWED_HOSTS: list[str] = []
 INSTALLED_APPS = [
     "agrafe.config",
     "agrafe.socle",  # before django.forms, whose templates it replaces
+    "agrafe.aide",
     "agrafe.comptes",
     "agrafe.travaux",
     "agrafe.journal",
