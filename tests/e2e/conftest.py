@@ -15,7 +15,11 @@ from playwright.sync_api import sync_playwright
 # Playwright keeps an event loop in the thread of the tests, where Django then refuses its database for no good reason.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+BROWSERS = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable", "chrome"),
+)
+"""The first that is there is taken: without its windows, Chromium is a third faster."""
 OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
