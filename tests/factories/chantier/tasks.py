@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 import time
 from datetime import timedelta
 
@@ -34,7 +35,8 @@ def geler(job):
     if first == 0:
         with job.step({"next": 1}, done=1):
             write(job.public_id, 0)
-        os.kill(os.getpid(), signal.SIGSTOP)
+        # Sent to this thread: sent to the process, another one may take it, and this one goes on for a moment.
+        signal.pthread_kill(threading.get_ident(), signal.SIGSTOP)
     with job.step({"next": 2}, done=2):
         write(job.public_id, 1)
 
