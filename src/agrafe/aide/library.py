@@ -110,7 +110,7 @@ def contents() -> list[tuple[str, str]]:
     parts = []
     for start, end in pairwise([*starts, len(tokens)]):
         links = _PARSER.renderer.render(_first_list(tokens[start + 3 : end]), _PARSER.options, {})
-        if links and "href" in links:
+        if "href" in links:
             parts.append((_words(tokens[start + 1]), links))
     return parts
 
@@ -185,7 +185,7 @@ def _first_list(tokens: Sequence[Token]) -> Sequence[Token]:
 def _words(token: Token) -> str:
     """Return what an inline token says, without its marks."""
     said = (one for one in token.children or () if one.type in {"text", "code_inline", "softbreak"})
-    return "".join(one.content or " " for one in said)
+    return "".join(" " if one.type == "softbreak" else one.content for one in said)
 
 
 def slug(heading: str) -> str:

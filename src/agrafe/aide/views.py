@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from agrafe.aide import library
+from agrafe.socle.listing import MAX_SEARCH, SEARCH
 
 _IMAGES: Final = library.ROOT / "images"
 
@@ -14,7 +15,7 @@ _IMAGES: Final = library.ROOT / "images"
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show what there is to read, and where something is said."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get(SEARCH, "").strip()[:MAX_SEARCH]
     context = {
         "wanted": wanted,
         "found": library.search(wanted),

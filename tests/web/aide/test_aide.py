@@ -11,6 +11,7 @@ from django.urls import resolve, reverse
 from accrochage.regles.catalogue import CATALOGUE
 from agrafe.aide import library
 from agrafe.comptes.enums import Role
+from agrafe.socle.listing import MAX_SEARCH
 from factories.pages import sign_in, text_of
 
 
@@ -135,3 +136,15 @@ def test_a_search_leads_to_the_place(client):
 
 def test_a_search_in_vain_says_so(client):
     assert "Essayez-en un seul" in text_of(client.get(reverse("aide:index"), {"q": "zyxwv"}))
+
+
+def test_a_search_is_no_longer_than_those_of_the_lists(client):
+    response = client.get(reverse("aide:index"), {"q": "a " * 5_000})
+
+    assert len(response.context["wanted"]) <= MAX_SEARCH
+
+
+def test_an_anchor_in_a_heading_is_no_part_of_its_title():
+    titles = {one.title for one in library.search("Aucun titulaire reconnu")}
+
+    assert "Aucun titulaire reconnu" in titles
